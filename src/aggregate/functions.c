@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+/* One walk over the stacks; a mark per function tells a recursion. */
+#include "aggregate/functions.h"
+
+#include "base/num.h"
+#include "base/vec.h"
+
+struct walk {
+	const struct stack_values *v;
+	uint32_t *local_of_fn;
+	VEC(fn_id) fns;
+	VEC(uint32_t) counted_in; /* by local: number of the last stack + 1 */
+	VEC(int64_t) sums;
+	bool *saturated;
+};
+
+static uint32_t local_of(struct walk *w, fn_id fn)
+{
+	if (!w->local_of_fn[fn]) {
+		vec_push(&w->fns, fn);
+		vec_push(&w->counted_in, 0);
+		vec_extend(&w->sums, w->v->n_types * w->v->n_slots * 2);
+		w->local_of_fn[fn] = (uint32_t)w->fns.n;
+	}
+	return w->local_of_fn[fn] - 1;
+}
+
+static void add(struct walk *w, uint32_t local, size_t stack, int what)
+{
+	size_t n = w->v->n_types * w->v->n_slots;
+	const int64_t *value = &w->v->value[stack * n];
+	int64_t *sum = &w->sums.v[local * n * 2];
+
+	for (size_t i = 0; i < n; i++)
+		sum[i * 2 + (size_t)what] =
+			add_sat(sum[i * 2 + (size_t)what], value[i], w->saturated);
+}
+
+static void add_stack(struct walk *w, size_t i)
+{
+	const struct model *m = w->v->m;
+	const struct stack *s = &m->stacks[w->v->stacks[i]];
+	const frame_id *frames = m->frames_of_stacks + s->at;
+
+	for (uint32_t k = 0; k < s->n; k++) {
+		uint32_t local = local_of(w, m->frames[frames[k]].fn);
+
+		if (k == 0)
+			add(w, local, i, 0);
+		if (w->counted_in.v[local] != i + 1)
+			add(w, local, i, 1);
+		w->counted_in.v[local] = (uint32_t)i + 1;
+	}
+}
+
+void functions_sum(struct fn_sums *f, const struct stack_values *v, uint32_t *local_of_fn,
+		   struct arena *a, bool *saturated)
+{
+	struct walk w = {.v = v, .local_of_fn = local_of_fn, .saturated = saturated};
+	fn_id *fns;
+	int64_t *sums;
+
+	for (size_t i = 0; i < v->n; i++)
+		add_stack(&w, i);
+	fns = arena_n(a, w.fns.n, fn_id);
+	sums = arena_n(a, w.sums.n, int64_t);
+	for (size_t i = 0; i < w.fns.n; i++) {
+		fns[i] = w.fns.v[i];
+		local_of_fn[w.fns.v[i]] = 0;
+	}
+	if (w.sums.n)
+		memcpy(sums, w.sums.v, w.sums.n * sizeof(*sums));
+	*f = (struct fn_sums){fns, w.fns.n, sums};
+	vec_release(&w.fns);
+	vec_release(&w.counted_in);
+	vec_release(&w.sums);
+}

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+/* How long an instance is there decides its weight; see axis.h for when it holds its last value. */
+#include "aggregate/instance.h"
+
+#include <math.h>
+
+#include "aggregate/labels.h"
+#include "aggregate/reading.h"
+#include "base/hash.h"
+#include "base/num.h"
+
+#define SECONDS(ns) ((double)(ns) / 1e9)
+/* A dump where this share of the counters' sum went back was made by a new process; what goes
+ * back by less (one row that a producer lost) starts anew by itself. */
+#define RESTART_SHARE 0.01
+
+static void add_row(struct sums *s, row_id row)
+{
+	lset_id lset = s->m->rows[row].lset;
+	uint64_t hash = hash_u64(lset);
+	struct idslot *slot;
+
+	vec_push(&s->rows, row);
+	vec_extend(&s->cells, s->n_types * SLOT_N);
+	vec_extend(&s->previous, s->n_types);
+	idtab_reserve(&s->lset_ids);
+	for (size_t i = hash; slot = idtab_at(&s->lset_ids, i), slot->id_plus_1; i++)
+		if (slot->hash == hash)
+			break;
+	if (!slot->id_plus_1) {
+		idtab_fill(&s->lset_ids, slot, hash, (uint32_t)s->lsets.n);
+		vec_push(&s->lsets, lset);
+		vec_extend(&s->lset_cells, s->n_types);
+	}
+	vec_push(&s->lset_of_row, slot->id_plus_1 - 1);
+}
+
+static void load(struct sums *s, const struct mdump *d)
+{
+	uint32_t *local_of = s->scratch->local_of_row;
+
+	model_rows(s->m, d, &s->scratch->view);
+	s->local.n = 0;
+	for (size_t i = 0; i < s->scratch->view.rows.n; i++) {
+		row_id row = s->scratch->view.rows.v[i];
+
+		if (!local_of[row]) {
+			add_row(s, row);
+			local_of[row] = (uint32_t)s->rows.n;
+		}
+		vec_push(&s->local, local_of[row] - 1);
+	}
+}
+
+int64_t win_overlap(int64_t from, int64_t to, const struct win *w)
+{
+	return MAX(0, MIN(to, w->to_ns) - MAX(from, w->from_ns));
+}
+
+/* How long the instance speaks within the window. */
+static int64_t spoken_ns(const struct moment *m, size_t n, const struct win *w)
+{
+	int64_t sum = 0;
+
+	for (size_t k = 0; k < n; k++)
+		sum += win_overlap(m[k].at_ns, m[k].at_ns + m[k].holds_ns, w);
+	return sum;
+}
+
+/*
+ * The part of the window's alive time in which the instance is there. Edges within two intervals
+ * count as there, or instances that start seconds apart would not add up to three.
+ */
+static double presence(const struct sums *s, int64_t spoken, size_t w, int64_t interval)
+{
+	int64_t alive = s->alive_ns[w];
+
+	if (spoken <= 0 || alive <= 0)
+		return 0;
+	if (spoken + 2 * interval >= alive)
+		return 1;
+	return (double)spoken / (double)alive;
+}
+
+static void weigh(const struct instance_pass *p, struct reading *r)
+{
+	for (size_t w = 0; w < WIN_N; w++) {
+		int64_t part = win_overlap(r->at->at_ns, r->at->at_ns + r->at->holds_ns,
+				       &p->s->win[w]);
+
+		r->weight[w] = p->spoken_ns[w] > 0 ? (double)part / (double)p->spoken_ns[w] *
+							     p->presence[w]
+						   : 0;
+	}
+}
+
+/* The dump as the type of one of its points sees it. */
+static struct reading reading_of(const struct instance_pass *p, const struct mdump *d, uint32_t i)
+{
+	size_t t = (size_t)p->s->column_of_type[d->points[i].type] - 1;
+
+	return (struct reading){.s = p->s,
+				.c = &p->s->columns[t],
+				.type = t,
+				.n_points = d->n_points,
+				.point = d->points[i].column};
+}
+
+static bool has_restarted(const struct instance_pass *p, const struct mdump *d)
+{
+	double back = 0, sum = 0;
+
+	for (uint32_t i = 0; i < d->n_points; i++) {
+		struct reading r = reading_of(p, d, i);
+
+		if (r.c->kind == KIND_CUMULATIVE)
+			reading_back(&r, &back, &sum);
+	}
+	return back > 0 && back >= sum * RESTART_SHARE;
+}
+
+/* The rows of the dump at hand become those of the dump before. */
+static void remember(const struct instance_pass *p, const struct mdump *d)
+{
+	struct sums *s = p->s;
+
+	for (size_t i = 0; i < s->previous_rows.n; i++)
+		memset(&s->previous.v[s->previous_rows.v[i] * s->n_types], 0,
+		       s->n_types * sizeof(*s->previous.v));
+	s->previous_rows.n = 0;
+	for (size_t i = 0; d && i < s->local.n; i++)
+		vec_push(&s->previous_rows, s->local.v[i]);
+	for (uint32_t i = 0; d && i < d->n_points; i++) {
+		struct reading r = reading_of(p, d, i);
+
+		if (r.c->kind == KIND_CUMULATIVE)
+			reading_remember(&r);
+	}
+}
+
+static void add_dump(const struct instance_pass *p, size_t k)
+{
+	struct sums *s = p->s;
+	const struct mdump *d = &s->m->dumps[p->dumps[k]];
+	bool restarted;
+
+	load(s, d);
+	restarted = k > 0 && has_restarted(p, d);
+	for (uint32_t i = 0; i < d->n_points; i++) {
+		struct reading r = reading_of(p, d, i);
+
+		r.at = &p->moments[k];
+		r.restarted = restarted;
+		weigh(p, &r);
+		reading_add(&r);
+		if (restarted && r.c->kind == KIND_CUMULATIVE)
+			vec_push(&r.c->restarts,
+				 ((struct restart){p->moments[k].at_ns, (uint32_t)r.c->n_instances}));
+	}
+	remember(p, d);
+}
+
+/* Buckets without a dump hold the last one's level as long as the instance holds. */
+static void fold_timeline(const struct instance_pass *p, struct column *c)
+{
+	struct sums *s = p->s;
+
+	for (size_t k = 0; k < p->n; k++) {
+		size_t b = sums_bucket(s, p->moments[k].at_ns);
+		size_t end = sums_bucket(s, p->moments[k].at_ns + p->moments[k].holds_ns - 1);
+		double level = c->weight[b] > 0 ? c->num[b] / c->weight[b] : NAN;
+
+		if (k + 1 < p->n && sums_bucket(s, p->moments[k + 1].at_ns) == b)
+			continue; /* the bucket's last dump speaks for all of them */
+		for (size_t at = b; at <= end && !isnan(level); at++) {
+			if (at > b && c->weight[at] > 0)
+				break;
+			c->level[at] = isnan(c->level[at]) ? level : c->level[at] + level;
+		}
+	}
+}
+
+static double add_levels(double sum, double level)
+{
+	return isnan(sum) ? level : sum + level;
+}
+
+static double fold_windows(const struct instance_pass *p, struct column *c)
+{
+	double all = NAN;
+
+	for (size_t w = 0; w < WIN_N; w++) {
+		double level;
+
+		if (c->win_weight[w] <= 0)
+			continue;
+		level = is_gauge(c) ? c->win_num[w]
+				    : c->win_num[w] / c->win_weight[w] * p->presence[w];
+		c->win_level[w] = add_levels(c->win_level[w], level);
+		if (w == WIN_ALL)
+			all = level;
+	}
+	return all;
+}
+
+static uint32_t dumps_of(const struct instance_pass *p, const struct column *c)
+{
+	uint32_t n = 0;
+
+	for (size_t k = 0; k < p->n; k++) {
+		const struct mdump *d = &p->s->m->dumps[p->dumps[k]];
+
+		for (uint32_t i = 0; i < d->n_points; i++)
+			n += d->points[i].type == c->series->type;
+	}
+	return n;
+}
+
+static void fold_instance(const struct instance_pass *p, struct column *c, size_t restarts_before)
+{
+	const struct instance *i = &p->s->m->instances[p->s->m->dumps[p->dumps[0]].instance];
+	struct instance_row row = {
+		.name = i->name,
+		.n_dumps = dumps_of(p, c),
+		.n_restarts = (uint32_t)(c->restarts.n - restarts_before),
+		.first_ns = p->moments[0].at_ns,
+		.last_ns = p->moments[p->n - 1].at_ns,
+		.interval_ns = p->n > 1 ? p->interval_ns : 0,
+	};
+
+	fold_timeline(p, c);
+	row.level = fold_windows(p, c);
+	if (row.n_dumps) {
+		c->instances[c->n_instances++] = row;
+		c->expected += p->n < 2 || p->interval_ns == 0
+				       ? row.n_dumps
+				       : fmax(row.n_dumps,
+					      round(SECONDS(row.last_ns - row.first_ns) /
+						    SECONDS(p->interval_ns)) +
+						      1);
+	}
+	memset(c->num, 0, p->s->n_buckets * sizeof(*c->num));
+	memset(c->weight, 0, p->s->n_buckets * sizeof(*c->weight));
+	memset(c->win_num, 0, sizeof(c->win_num));
+	memset(c->win_weight, 0, sizeof(c->win_weight));
+	c->seen = false;
+	c->previous_sum = 0;
+}
+
+void instance_prepare(struct instance_pass *p, size_t from, size_t to)
+{
+	struct sums *s = p->s;
+
+	p->dumps = s->group->dumps + from;
+	p->n = to - from;
+	p->moments = arena_n(&s->scratch->arena, p->n, struct moment);
+	for (size_t k = 0; k < p->n; k++)
+		p->moments[k].dump = p->dumps[k];
+	p->interval_ns = median_interval_ns(s->m, p->dumps, p->n, s->axis, &s->scratch->arena);
+	if (p->interval_ns == 0)
+		p->interval_ns = s->interval_ns ? s->interval_ns
+						: s->axis->to_ns - s->axis->from_ns;
+	moments_make(p->moments, p->n, s->m, s->axis, p->interval_ns);
+	for (size_t w = 0; w < WIN_N; w++)
+		p->spoken_ns[w] = spoken_ns(p->moments, p->n, &s->win[w]);
+}
+
+void instance_add(struct instance_pass *p)
+{
+	struct sums *s = p->s;
+	size_t *restarts = arena_n(&s->scratch->arena, s->n_types, size_t);
+
+	for (size_t w = 0; w < WIN_N; w++)
+		p->presence[w] = presence(s, p->spoken_ns[w], w, p->interval_ns);
+	for (size_t t = 0; t < s->n_types; t++)
+		restarts[t] = s->columns[t].restarts.n;
+	remember(p, NULL);
+	for (size_t k = 0; k < p->n; k++)
+		add_dump(p, k);
+	labels_add(s->labels, s, &s->m->instances[s->m->dumps[p->dumps[0]].instance]);
+	if (s->lset_cells.n)
+		memset(s->lset_cells.v, 0, s->lset_cells.n * sizeof(*s->lset_cells.v));
+	for (size_t t = 0; t < s->n_types; t++)
+		fold_instance(p, &s->columns[t], restarts[t]);
+}
+

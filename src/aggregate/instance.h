@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+/* The dumps of one instance on their way into the sums of the group. */
+#ifndef AGGREGATE_INSTANCE_H
+#define AGGREGATE_INSTANCE_H
+
+#include "aggregate/sums.h"
+
+struct instance_pass {
+	struct sums *s;
+	const uint32_t *dumps; /* by time */
+	struct moment *moments;
+	size_t n;
+	int64_t interval_ns;
+	int64_t spoken_ns[WIN_N]; /* how long the instance speaks within each window */
+	double presence[WIN_N];   /* the part of the window's alive time that this is */
+};
+
+/* Dumps from..to of the group: when they are. */
+void instance_prepare(struct instance_pass *p, size_t from, size_t to);
+/* Reads them into the sums; after all instances are prepared and s->alive_ns is known. */
+void instance_add(struct instance_pass *p);
+
+/* Nanoseconds that from..to and the window share. */
+int64_t win_overlap(int64_t from, int64_t to, const struct win *w);
+
+#endif

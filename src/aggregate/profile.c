@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: MIT
+/* From the sums of a group to the profiles that pages show. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "aggregate/functions.h"
+#include "aggregate/labels.h"
+#include "aggregate/sums.h"
+#include "aggregate/tree.h"
+#include "base/num.h"
+#include "base/utc.h"
+
+struct finish {
+	struct sums *s;
+	struct arena *a;
+	struct stack_values values;
+	struct fn_sums fns;
+	uint32_t *order; /* local rows by row id */
+};
+
+struct local_row {
+	row_id row;
+	uint32_t local;
+};
+
+static int by_row(const void *left, const void *right)
+{
+	const struct local_row *a = left, *b = right;
+
+	return a->row < b->row ? -1 : a->row > b->row;
+}
+
+static int64_t cell_value(const struct column *c, union cell cell, size_t slot)
+{
+	if (!is_gauge(c) || slot == SLOT_BASELINE)
+		return cell.i;
+	return llround(cell.d * (double)c->den);
+}
+
+/* Rows of one stack with several label sets become one; order is that of the stacks. */
+static void sum_labels_away(struct finish *f)
+{
+	struct sums *s = f->s;
+	struct arena *own = &s->scratch->arena;
+	size_t n = s->rows.n, kept = 0, width = s->n_types * SLOT_N;
+	struct local_row *rows = arena_n(own, n, struct local_row);
+	stack_id *stacks = arena_n(own, n, stack_id);
+	int64_t *value = arena_n(own, n * width, int64_t);
+
+	for (uint32_t i = 0; i < n; i++)
+		rows[i] = (struct local_row){s->rows.v[i], i};
+	qsort(rows, n, sizeof(*rows), by_row);
+	for (size_t i = 0; i < n; i++) {
+		stack_id stack = s->m->rows[rows[i].row].stack;
+
+		if (kept == 0 || stacks[kept - 1] != stack)
+			stacks[kept++] = stack;
+		for (size_t k = 0; k < width; k++) {
+			struct column *c = &s->columns[k / SLOT_N];
+			int64_t *to = &value[(kept - 1) * width + k];
+
+			*to = add_sat(*to,
+				      cell_value(c, s->cells.v[rows[i].local * width + k],
+						 k % SLOT_N),
+				      &c->saturated);
+		}
+	}
+	f->values = (struct stack_values){s->m, stacks, kept, s->n_types, SLOT_N, value};
+}
+
+static int by_self(const void *left, const void *right)
+{
+	const struct fn_row *a = left, *b = right;
+
+	if (a->self[WIN_ALL] != b->self[WIN_ALL])
+		return a->self[WIN_ALL] > b->self[WIN_ALL] ? -1 : 1;
+	return a->fn < b->fn ? -1 : a->fn > b->fn;
+}
+
+struct ranked {
+	int64_t self;
+	fn_id fn;
+	uint32_t at;
+};
+
+static int by_ranked_self(const void *left, const void *right)
+{
+	const struct ranked *a = left, *b = right;
+
+	if (a->self != b->self)
+		return a->self > b->self ? -1 : 1;
+	return a->fn < b->fn ? -1 : a->fn > b->fn;
+}
+
+static void rank(struct fn_row *rows, size_t n, size_t w, struct arena *scratch)
+{
+	struct ranked *ranked = arena_n(scratch, n, struct ranked);
+	size_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++)
+		if (rows[i].self[w] || rows[i].total[w])
+			ranked[kept++] = (struct ranked){rows[i].self[w], rows[i].fn, i};
+	if (kept)
+		qsort(ranked, kept, sizeof(*ranked), by_ranked_self);
+	for (size_t i = 0; i < kept; i++)
+		rows[ranked[i].at].rank[w] = (uint32_t)i + 1;
+}
+
+static bool fill_row(const struct finish *f, size_t i, size_t type, bool baseline,
+		     struct fn_row *row)
+{
+	bool any = false;
+
+	*row = (struct fn_row){.fn = f->fns.fns[i]};
+	for (size_t w = 0; w < WIN_N; w++) {
+		size_t slot = baseline && w == WIN_ALL ? SLOT_BASELINE : w;
+		const int64_t *sum = fn_sum(&f->fns, &f->values, i, type, slot);
+
+		row->self[w] = sum[0];
+		row->total[w] = sum[1];
+		any |= sum[0] || sum[1];
+	}
+	return any;
+}
+
+static void finish_functions(struct finish *f, size_t type, struct profile *p)
+{
+	struct fn_row *rows = arena_n(f->a, f->fns.n, struct fn_row);
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->fns.n; i++)
+		n += fill_row(f, i, type, p->only_baseline, &rows[n]);
+	if (n)
+		qsort(rows, n, sizeof(*rows), by_self);
+	for (size_t w = 0; w < WIN_N; w++)
+		rank(rows, n, w, &f->s->scratch->arena);
+	p->fns = rows;
+	p->n_fns = n;
+}
+
+static void finish_windows(struct finish *f, size_t type, struct profile *p)
+{
+	const struct column *c = &f->s->columns[type];
+
+	for (size_t w = 0; w < WIN_N; w++) {
+		struct win *win = &p->win[w];
+
+		*win = f->s->win[w];
+		for (size_t i = 0; i < f->values.n; i++)
+			win->total = add_sat(win->total, stack_value(&f->values, i, type, w),
+					     &p->saturated);
+		win->n_dumps = c->win_dumps[w];
+		win->level = c->win_level[w];
+		if (win->total && !isnan(win->level))
+			win->per_value = is_gauge(c) ? 1 / (double)c->den
+						     : win->level / (double)win->total;
+	}
+}
+
+static void finish_tree(struct finish *f, size_t type, struct profile *p)
+{
+	size_t slot = p->only_baseline ? (size_t)SLOT_BASELINE : (size_t)WIN_ALL;
+	struct tree tree;
+
+	tree_build(&tree, &f->values, type, slot, f->a);
+	p->nodes = tree.nodes;
+	p->n_nodes = tree.n;
+	for (size_t l = 0; l < f->s->rows.n; l++)
+		p->n_stacks += sums_cell(f->s, l, type, slot)->i != 0;
+}
+
+static int by_time(const void *left, const void *right)
+{
+	const struct restart *a = left, *b = right;
+
+	if (a->time_ns != b->time_ns)
+		return a->time_ns < b->time_ns ? -1 : 1;
+	return a->instance < b->instance ? -1 : a->instance > b->instance;
+}
+
+static void finish_instances(struct finish *f, size_t type, struct profile *p)
+{
+	const struct column *c = &f->s->columns[type];
+	struct restart *restarts = arena_n(f->a, c->restarts.n, struct restart);
+
+	for (size_t i = 0; i < c->restarts.n; i++)
+		restarts[i] = c->restarts.v[i];
+	if (c->restarts.n)
+		qsort(restarts, c->restarts.n, sizeof(*restarts), by_time);
+	p->restarts = restarts;
+	p->n_restarts = c->restarts.n;
+	p->instances = c->instances;
+	p->n_instances = c->n_instances;
+	p->n_dumps = c->n_dumps;
+	p->first_ns = c->first_ns;
+	p->last_ns = c->last_ns;
+	p->coverage = c->expected > 0 ? fmin(1, c->n_dumps / c->expected) : 1;
+}
+
+static void finish_profile(struct finish *f, size_t type, struct profile *p)
+{
+	const struct sums *s = f->s;
+	const struct column *c = &s->columns[type];
+
+	*p = (struct profile){.series = c->series, .den = c->den, .saturated = c->saturated};
+	p->timeline = (struct timeline){.start_s = s->start_s,
+					.width_s = s->width_s,
+					.n = s->n_buckets,
+					.level = c->level,
+					.is_sequence = s->axis->is_sequence};
+	p->only_baseline = c->kind == KIND_CUMULATIVE && c->n_differences == 0;
+	finish_windows(f, type, p);
+	finish_functions(f, type, p);
+	finish_tree(f, type, p);
+	finish_instances(f, type, p);
+	labels_finish(s->labels, s, type, p);
+}
+
+void group_aggregate(const struct group *group, const struct model *m, const struct axes *axes,
+		     struct scratch *scratch, struct arena *a, struct profile *profiles)
+{
+	struct sums s = {.scratch = scratch, .a = a};
+	struct finish f = {.s = &s, .a = a};
+	bool saturated = false;
+
+	arena_reset(&scratch->arena);
+	sums_make(&s, group, m, axes);
+	sum_labels_away(&f);
+	functions_sum(&f.fns, &f.values, scratch->local_of_fn, &scratch->arena, &saturated);
+	for (size_t t = 0; t < s.n_types; t++) {
+		finish_profile(&f, t, &profiles[t]);
+		profiles[t].saturated |= saturated;
+	}
+	sums_release(&s);
+}
+
+void scratch_init(struct scratch *s, const struct model *m)
+{
+	size_t rows = 0, fns = 0;
+
+	*s = (struct scratch){.n_rows = m->n_rows, .n_fns = m->n_fns};
+	s->local_of_row = vec_grown(NULL, &rows, m->n_rows + 1, sizeof(uint32_t));
+	s->local_of_fn = vec_grown(NULL, &fns, m->n_fns + 1, sizeof(uint32_t));
+	memset(s->local_of_row, 0, (m->n_rows + 1) * sizeof(uint32_t));
+	memset(s->local_of_fn, 0, (m->n_fns + 1) * sizeof(uint32_t));
+}
+
+void scratch_release(struct scratch *s)
+{
+	rows_view_release(&s->view);
+	vec_free(s->local_of_row);
+	vec_free(s->local_of_fn);
+	arena_release(&s->arena);
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: MIT
+/* Titles and order of the types people know; the rest go by their own names after them. */
+#include "aggregate/report.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "aggregate/reporting.h"
+#include "base/num.h"
+#include "base/slug.h"
+
+struct title_row {
+	const char *family, *name; /* of the id's first two parts */
+	const char *title, *about;
+};
+
+static const struct title_row titles[] = {
+	{"process_cpu", "cpu", "CPU",
+	 "CPU time spent on processors, sampled; one busy core is 1.0 cores."},
+	{"process_cpu", "cpu-time", "CPU",
+	 "CPU time spent on processors, sampled; one busy core is 1.0 cores."},
+	{"memory", "inuse_space", "Heap in use",
+	 "Bytes allocated and not yet freed, sampled by allocation; at most two collections old, "
+	 "and less than the process's resident memory."},
+	{"goroutine", "goroutine", "Goroutines", "Goroutines alive when the dump was made."},
+	{"mutex", "delay", "Mutex delay",
+	 "Time that others waited for a lock, blamed on the code that held it."},
+	{"block", "delay", "Block delay",
+	 "Time spent waiting on channels, selects and locks, blamed on the code that waited."},
+	{"memory", "alloc_space", "Allocated bytes",
+	 "Bytes allocated, freed or not, sampled: the pressure on the garbage collector."},
+	{"memory", "inuse_objects", "Objects in use",
+	 "Objects allocated and not yet freed, sampled by allocation."},
+	{"memory", "alloc_objects", "Allocated objects",
+	 "Objects allocated, freed or not, sampled."},
+	{"wall", "wall", "Wall clock", "Time passed in each stack, running or waiting."},
+	{"wall", "wall-time", "Wall clock", "Time passed in each stack, running or waiting."},
+	{"wall", "time", "Wall clock", "Time passed in each stack, running or waiting."},
+	{"mutex", "contentions", "Mutex contentions", "How often a lock was waited for."},
+	{"block", "contentions", "Block events", "How often code waited."},
+	{"process_cpu", "samples", "CPU samples", "Samples taken by the CPU profiler."},
+	{"wall", "samples", "Wall samples", "Samples taken by the wall clock profiler."},
+	{"threadcreate", "threadcreate", "Threads created",
+	 "Stacks that made the runtime start a thread of the operating system."},
+};
+
+static size_t title_index(const struct ptype *t)
+{
+	size_t i = 0;
+
+	while (i < COUNT_OF(titles) && (!str_eq(str_of(titles[i].family), t->family) ||
+					!str_eq(str_of(titles[i].name), t->name)))
+		i++;
+	return i;
+}
+
+static struct str type_title(struct arena *a, const struct ptype *t)
+{
+	size_t i = title_index(t);
+	bool is_difference = str_ends(t->id, STR(":delta"));
+	struct str title = i < COUNT_OF(titles) ? str_of(titles[i].title) : t->name;
+
+	if (title.n == 0)
+		title = t->unit.n ? t->unit : STR("(unnamed type)");
+	return arena_cat(a, title, is_difference ? STR(" (per dump)") : STR(""));
+}
+
+static struct str type_slug(struct arena *a, const struct ptype *t)
+{
+	struct str plain = arena_cat(a, t->family, STR("-"), t->name,
+				     str_ends(t->id, STR(":delta")) ? STR("-delta") : STR(""));
+
+	return slug_of(a, plain);
+}
+
+struct order_entry {
+	size_t title;
+	uint32_t type; /* ids are sorted by name already */
+};
+
+static int by_order(const void *left, const void *right)
+{
+	const struct order_entry *a = left, *b = right;
+
+	if (a->title != b->title)
+		return a->title < b->title ? -1 : 1;
+	return a->type < b->type ? -1 : a->type > b->type;
+}
+
+/* Two ids with one slug (other period types, say): the whole id decides then. */
+static void make_slugs_unique(struct arena *a, struct reporting *r, const struct order_entry *order)
+{
+	const struct model *m = r->report.model;
+
+	for (size_t i = 0; i < m->n_types; i++)
+		for (size_t k = 0; k < i; k++) {
+			if (!str_eq(r->types[i].slug, r->types[k].slug))
+				continue;
+			r->types[i].slug = slug_of(
+				a, arena_cat(a, r->types[i].id, STR(" "),
+					     kind_text(m->types[order[i].type].kind)));
+		}
+}
+
+static void make_types(struct reporting *r, struct arena *a)
+{
+	const struct model *m = r->report.model;
+	struct order_entry *order = arena_n(a, m->n_types, struct order_entry);
+
+	for (uint32_t i = 0; i < m->n_types; i++)
+		order[i] = (struct order_entry){title_index(&m->types[i]), i};
+	if (m->n_types)
+		qsort(order, m->n_types, sizeof(*order), by_order);
+	r->types = arena_n(a, m->n_types, struct type_row);
+	r->order_of_type = arena_n(a, m->n_types, uint32_t);
+	for (uint32_t i = 0; i < m->n_types; i++) {
+		const struct ptype *t = &m->types[order[i].type];
+
+		r->order_of_type[order[i].type] = i;
+		r->types[i] = (struct type_row){
+			.id = t->id,
+			.title = type_title(a, t),
+			.slug = type_slug(a, t),
+			.about = str_of(order[i].title < COUNT_OF(titles)
+						? titles[order[i].title].about
+						: ""),
+			.kind = t->kind,
+			.unit = t->unit,
+			.order = i,
+		};
+	}
+	make_slugs_unique(a, r, order);
+}
+
+struct brief_key {
+	uint32_t service, order, series;
+};
+
+static int by_key(const void *left, const void *right)
+{
+	const struct brief_key *a = left, *b = right;
+
+	if (a->service != b->service)
+		return a->service < b->service ? -1 : 1;
+	return a->order < b->order ? -1 : a->order > b->order;
+}
+
+static void make_briefs(struct reporting *r, struct arena *a)
+{
+	const struct model *m = r->report.model;
+	struct brief_key *keys = arena_n(a, m->n_series, struct brief_key);
+
+	for (uint32_t i = 0; i < m->n_series; i++)
+		keys[i] = (struct brief_key){m->series[i].service,
+					     r->order_of_type[m->series[i].type], i};
+	if (m->n_series)
+		qsort(keys, m->n_series, sizeof(*keys), by_key);
+	r->briefs = arena_n(a, m->n_series, struct brief);
+	r->brief_of_series = arena_n(a, m->n_series, uint32_t);
+	for (uint32_t i = 0; i < m->n_series; i++) {
+		r->brief_of_series[keys[i].series] = i;
+		r->briefs[i].series = &m->series[keys[i].series];
+		r->briefs[i].slug = r->types[keys[i].order].slug;
+	}
+}
+
+static void make_type_briefs(struct reporting *r, struct arena *a)
+{
+	const struct model *m = r->report.model;
+
+	for (size_t t = 0; t < m->n_types; t++) {
+		uint32_t *ids = arena_n(a, m->n_services, uint32_t);
+		size_t n = 0;
+
+		for (uint32_t i = 0; i < m->n_series; i++)
+			if (r->order_of_type[r->briefs[i].series->type] == t)
+				ids[n++] = i;
+		r->types[t].briefs = ids;
+		r->types[t].n_briefs = n;
+	}
+}
+
+static void make_services(struct reporting *r, struct arena *a)
+{
+	const struct model *m = r->report.model;
+
+	r->services = arena_n(a, m->n_services, struct service_row);
+	for (size_t i = 0; i < m->n_services; i++)
+		r->services[i] = (struct service_row){.name = m->services[i],
+						      .slug = slug_of(a, m->services[i])};
+	for (uint32_t i = 0; i < m->n_series; i++) {
+		struct service_row *s = &r->services[r->briefs[i].series->service];
+
+		if (s->n_briefs++ == 0)
+			s->first_brief = i;
+	}
+	for (size_t i = 0; i < m->n_instances; i++)
+		r->services[m->instances[i].service].n_instances++;
+	for (size_t i = 0; i < m->n_dumps; i++)
+		r->services[m->dumps[i].service].n_dumps++;
+}
+
+void reporting_make(struct reporting *r, const struct model *m, const struct discovery *d,
+		    const struct axes *axes, struct arena *a)
+{
+	*r = (struct reporting){.report = {.model = m, .discovery = d}};
+	make_types(r, a);
+	make_briefs(r, a);
+	make_type_briefs(r, a);
+	make_services(r, a);
+	r->report.briefs = r->briefs;
+	r->report.n_briefs = m->n_series;
+	r->report.services = r->services;
+	r->report.n_services = m->n_services;
+	r->report.types = r->types;
+	r->report.n_types = m->n_types;
+	r->report.n_read = m->n_dumps;
+	r->report.n_skipped = m->n_failed + d->skips.n;
+	r->report.bytes_read = m->bytes_read;
+	r->report.n_instances = (uint32_t)m->n_instances;
+	if (!axes->all.is_sequence) {
+		r->report.from_ns = axes->all.from_ns;
+		r->report.to_ns = axes->all.to_ns;
+	}
+}
+
+static const void *copied(struct arena *a, const void *from, size_t n, size_t bytes)
+{
+	void *to = arena_array(a, n, bytes);
+
+	if (n)
+		memcpy(to, from, n * bytes);
+	return to;
+}
+
+static void find_extremes(struct brief *b)
+{
+	const struct timeline *t = &b->timeline;
+
+	b->now = b->max = NAN;
+	for (size_t i = 0; i < t->n; i++) {
+		if (isnan(t->level[i]))
+			continue;
+		b->now = t->level[i];
+		if (isnan(b->max) || t->level[i] > b->max) {
+			b->max = t->level[i];
+			b->max_s = t->start_s + (int64_t)i * t->width_s;
+		}
+	}
+}
+
+void reporting_keep(struct reporting *r, const struct profile *p, struct change change,
+		    struct arena *a)
+{
+	size_t at = r->brief_of_series[p->series - r->report.model->series];
+	struct brief *b = &r->briefs[at];
+
+	b->den = p->den;
+	b->timeline = p->timeline;
+	b->timeline.level = copied(a, p->timeline.level, p->timeline.n, sizeof(double));
+	memcpy(b->win, p->win, sizeof(b->win));
+	b->n_top = MIN(p->n_fns, (size_t)BRIEF_FNS);
+	memcpy(b->top, p->fns, b->n_top * sizeof(*b->top));
+	b->change = change;
+	b->n_dumps = p->n_dumps;
+	b->n_instances = (uint32_t)p->n_instances;
+	b->n_restarts = (uint32_t)p->n_restarts;
+	b->restarts = copied(a, p->restarts, p->n_restarts, sizeof(*p->restarts));
+	b->instances = copied(a, p->instances, p->n_instances, sizeof(*p->instances));
+	b->coverage = p->coverage;
+	b->n_fns = p->n_fns;
+	b->n_stacks = p->n_stacks;
+	b->saturated = p->saturated;
+	b->only_baseline = p->only_baseline;
+	find_extremes(b);
+}
+
+const struct brief *reporting_brief(const struct reporting *r, const struct profile *p)
+{
+	return &r->briefs[r->brief_of_series[p->series - r->report.model->series]];
+}
+
+const struct brief *report_brief(const struct report *r, size_t service, size_t type)
+{
+	const struct service_row *s = &r->services[service];
+
+	for (uint32_t i = 0; i < s->n_briefs; i++) {
+		const struct brief *b = &r->briefs[s->first_brief + i];
+
+		if (str_eq(b->slug, r->types[type].slug))
+			return b;
+	}
+	return NULL;
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+/* Makes a struct report: the frame first, then the brief of each profile as it comes. */
+#ifndef AGGREGATE_REPORTING_H
+#define AGGREGATE_REPORTING_H
+
+#include "aggregate/axis.h"
+#include "aggregate/report.h"
+
+struct reporting {
+	struct report report;
+	struct brief *briefs;
+	struct service_row *services;
+	struct type_row *types;
+	uint32_t *order_of_type;   /* by model type: index in types */
+	uint32_t *brief_of_series; /* by model series */
+};
+
+void reporting_make(struct reporting *r, const struct model *m, const struct discovery *d,
+		    const struct axes *axes, struct arena *a);
+/* Several threads may keep different profiles at once, each with an arena of its own. */
+void reporting_keep(struct reporting *r, const struct profile *p, struct change change,
+		    struct arena *a);
+const struct brief *reporting_brief(const struct reporting *r, const struct profile *p);
+
+#endif

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+/* One pass over the dumps of each instance in the order of time. */
+#include "aggregate/sums.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "aggregate/instance.h"
+#include "aggregate/labels.h"
+#include "base/hash.h"
+#include "base/num.h"
+#include "base/utc.h"
+
+
+static void set_windows(struct sums *s)
+{
+	int64_t from = s->axis->from_ns, to = s->axis->to_ns, quarter = (to - from) / 4;
+
+	s->win[WIN_ALL] = (struct win){.from_ns = from, .to_ns = to};
+	s->win[WIN_FIRST] = (struct win){.from_ns = from, .to_ns = from + quarter};
+	s->win[WIN_LAST] = (struct win){.from_ns = to - quarter, .to_ns = to};
+}
+
+static double *nan_array(struct arena *a, size_t n)
+{
+	double *v = arena_n(a, n, double);
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = NAN;
+	return v;
+}
+
+static int64_t den_of(const struct ptype *t)
+{
+	if (t->kind != KIND_GAUGE)
+		return 1;
+	return str_eq(t->unit, STR("bytes")) ? 1000 : 1000000;
+}
+
+static void set_columns(struct sums *s)
+{
+	struct arena *a = s->a;
+
+	s->n_types = s->group->n_series;
+	s->columns = arena_n(a, s->n_types, struct column);
+	s->column_of_type = arena_n(&s->scratch->arena, s->m->n_types, int64_t);
+	for (size_t t = 0; t < s->n_types; t++) {
+		struct column *c = &s->columns[t];
+
+		c->series = &s->m->series[s->group->series[t]];
+		c->kind = s->m->types[c->series->type].kind;
+		c->den = den_of(&s->m->types[c->series->type]);
+		c->num = arena_n(&s->scratch->arena, s->n_buckets, double);
+		c->weight = arena_n(&s->scratch->arena, s->n_buckets, double);
+		c->level = nan_array(a, s->n_buckets);
+		c->instances = arena_n(a, s->group->n_dumps, struct instance_row);
+		c->first_ns = INT64_MAX;
+		c->last_ns = INT64_MIN;
+		for (size_t w = 0; w < WIN_N; w++)
+			c->win_level[w] = NAN;
+		s->column_of_type[c->series->type] = (int64_t)t + 1;
+	}
+}
+
+/* Index after the last dump of the instance that dump number from belongs to. */
+static size_t instance_end(const struct sums *s, size_t from)
+{
+	const uint32_t *d = s->group->dumps;
+	size_t to = from + 1;
+
+	while (to < s->group->n_dumps &&
+	       s->m->dumps[d[to]].instance == s->m->dumps[d[from]].instance)
+		to++;
+	return to;
+}
+
+static int by_value(const void *left, const void *right)
+{
+	int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
+
+	return a < b ? -1 : a > b;
+}
+
+static void set_interval(struct sums *s)
+{
+	int64_t *all = arena_n(&s->scratch->arena, s->group->n_dumps, int64_t);
+	size_t n = 0;
+
+	for (size_t from = 0, to; from < s->group->n_dumps; from = to) {
+		int64_t interval;
+
+		to = instance_end(s, from);
+		interval = median_interval_ns(s->m, s->group->dumps + from, to - from, s->axis,
+					      &s->scratch->arena);
+		if (interval)
+			all[n++] = interval;
+	}
+	if (n)
+		qsort(all, n, sizeof(*all), by_value);
+	s->interval_ns = n ? all[(n - 1) / 2] : 0;
+}
+
+static void set_buckets(struct sums *s, size_t points)
+{
+	int64_t width;
+
+	s->width_s = axis_bucket_s(s->axis, points, s->interval_ns);
+	width = s->width_s * NS_PER_S;
+	s->start_s = s->axis->from_ns / width * s->width_s;
+	s->n_buckets = (size_t)((s->axis->to_ns - 1) / width - s->axis->from_ns / width + 1);
+}
+
+struct span {
+	int64_t from, to;
+};
+
+static int by_from(const void *left, const void *right)
+{
+	const struct span *a = left, *b = right;
+
+	return a->from < b->from ? -1 : a->from > b->from;
+}
+
+/* Length of the union of all moments within each window. */
+static void set_alive(struct sums *s, const struct instance_pass *passes, size_t n)
+{
+	struct span *spans = arena_n(&s->scratch->arena, s->group->n_dumps, struct span);
+	size_t n_spans = 0;
+	int64_t done = INT64_MIN;
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < passes[i].n; k++)
+			spans[n_spans++] = (struct span){
+				passes[i].moments[k].at_ns,
+				passes[i].moments[k].at_ns + passes[i].moments[k].holds_ns};
+	qsort(spans, n_spans, sizeof(*spans), by_from);
+	for (size_t i = 0; i < n_spans; i++) {
+		int64_t from = MAX(spans[i].from, done);
+
+		for (size_t w = 0; w < WIN_N && spans[i].to > from; w++)
+			s->alive_ns[w] += win_overlap(from, spans[i].to, &s->win[w]);
+		done = MAX(done, spans[i].to);
+	}
+}
+
+void sums_make(struct sums *s, const struct group *group, const struct model *m,
+	       const struct axes *axes)
+{
+	struct instance_pass *passes;
+	size_t n = 0;
+
+	s->group = group;
+	s->m = m;
+	s->axis = &axes->services[group->service];
+	set_windows(s);
+	set_interval(s);
+	set_buckets(s, axes->points);
+	set_columns(s);
+	passes = arena_n(&s->scratch->arena, group->n_dumps, struct instance_pass);
+	for (size_t from = 0, to; from < group->n_dumps; from = to, n++) {
+		to = instance_end(s, from);
+		passes[n].s = s;
+		instance_prepare(&passes[n], from, to);
+	}
+	set_alive(s, passes, n);
+	s->labels = labels_new(s);
+	for (size_t i = 0; i < n; i++)
+		instance_add(&passes[i]);
+}
+
+void sums_release(struct sums *s)
+{
+	for (size_t i = 0; i < s->rows.n; i++)
+		s->scratch->local_of_row[s->rows.v[i]] = 0;
+	for (size_t t = 0; t < s->n_types; t++)
+		vec_release(&s->columns[t].restarts);
+	vec_release(&s->rows);
+	vec_release(&s->cells);
+	vec_release(&s->previous);
+	vec_release(&s->previous_rows);
+	vec_release(&s->local);
+	vec_release(&s->lset_cells);
+	vec_release(&s->lsets);
+	vec_release(&s->lset_of_row);
+	idtab_release(&s->lset_ids);
+	labels_free(s->labels);
+}

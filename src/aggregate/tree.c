@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Go cuts the stacks of its profiles at a fixed depth (32 or 128 frames for heap, mutex and block,
+ * 64 for CPU), and what is cut is the root. Such a stack goes under "[truncated]", or a handler
+ * would look like a second root beside the one it really runs under.
+ */
+#include "aggregate/tree.h"
+
+#include <stdlib.h>
+
+#include "base/num.h"
+#include "base/vec.h"
+
+struct build_node {
+	fn_id fn;
+	uint32_t parent, depth;
+	uint32_t first_child, next; /* 0: none (the root is no one's child) */
+	int64_t self, total;
+};
+
+struct build {
+	const struct stack_values *v;
+	VEC(struct build_node) nodes;
+	VEC(uint32_t) path; /* node at each depth of the stack before */
+	bool *roots;        /* by fn: begins a stack that was not cut */
+	bool is_go;
+	bool saturated;
+};
+
+static bool has_cut_depth(uint32_t n)
+{
+	return n == 32 || n == 64 || n == 128;
+}
+
+static fn_id root_fn(const struct model *m, stack_id id)
+{
+	const struct stack *s = &m->stacks[id];
+
+	return m->frames[m->frames_of_stacks[s->at + s->n - 1]].fn;
+}
+
+static bool is_go_runtime(const struct model *m, fn_id fn)
+{
+	return str_starts(model_fn(m, fn), STR("runtime.")) &&
+	       str_ends(model_fn_file(m, fn), STR(".go"));
+}
+
+static void find_roots(struct build *b, struct arena *a)
+{
+	const struct model *m = b->v->m;
+
+	b->roots = arena_n(a, m->n_fns, bool);
+	for (size_t i = 0; i < b->v->n; i++) {
+		const struct stack *s = &m->stacks[b->v->stacks[i]];
+
+		for (uint32_t k = 0; k < s->n && !b->is_go; k++)
+			b->is_go =
+				is_go_runtime(m, m->frames[m->frames_of_stacks[s->at + k]].fn);
+		if (!has_cut_depth(s->n))
+			b->roots[root_fn(m, b->v->stacks[i])] = true;
+	}
+}
+
+static bool is_truncated(const struct build *b, stack_id id)
+{
+	const struct model *m = b->v->m;
+
+	return b->is_go && has_cut_depth(m->stacks[id].n) && !b->roots[root_fn(m, id)];
+}
+
+static uint32_t add_node(struct build *b, uint32_t parent, fn_id fn)
+{
+	uint32_t id = (uint32_t)b->nodes.n;
+
+	vec_push(&b->nodes, ((struct build_node){.fn = fn,
+						 .parent = parent,
+						 .depth = b->nodes.v[parent].depth + 1,
+						 .next = b->nodes.v[parent].first_child}));
+	b->nodes.v[parent].first_child = id;
+	return id;
+}
+
+static void step(struct build *b, uint32_t depth, fn_id fn, bool *same)
+{
+	if (*same && depth < b->path.n && b->nodes.v[b->path.v[depth]].fn == fn)
+		return;
+	*same = false;
+	b->path.n = depth;
+	vec_push(&b->path, add_node(b, b->path.v[depth - 1], fn));
+}
+
+static void add_stack(struct build *b, stack_id id, int64_t value, bool truncated)
+{
+	const struct model *m = b->v->m;
+	const struct stack *s = &m->stacks[id];
+	uint32_t depth = 1;
+	bool same = true;
+
+	if (truncated)
+		step(b, depth++, FN_TRUNCATED, &same);
+	for (uint32_t k = s->n; k-- > 0;)
+		step(b, depth++, m->frames[m->frames_of_stacks[s->at + k]].fn, &same);
+	b->path.n = depth;
+	for (uint32_t d = 0; d < depth; d++) {
+		struct build_node *node = &b->nodes.v[b->path.v[d]];
+
+		node->total = add_sat(node->total, value, &b->saturated);
+	}
+	b->nodes.v[b->path.v[depth - 1]].self =
+		add_sat(b->nodes.v[b->path.v[depth - 1]].self, value, &b->saturated);
+}
+
+static void add_stacks(struct build *b, size_t type, size_t slot, bool truncated)
+{
+	for (size_t i = 0; i < b->v->n; i++) {
+		int64_t value = stack_value(b->v, i, type, slot);
+
+		if (value && is_truncated(b, b->v->stacks[i]) == truncated)
+			add_stack(b, b->v->stacks[i], value, truncated);
+	}
+}
+
+struct child {
+	int64_t total;
+	fn_id fn;
+	uint32_t id;
+};
+
+static int heaviest_first(const void *left, const void *right)
+{
+	const struct child *a = left, *b = right;
+
+	if (a->total != b->total)
+		return a->total > b->total ? -1 : 1;
+	return a->fn < b->fn ? -1 : a->fn > b->fn;
+}
+
+struct pending {
+	uint32_t id, parent; /* parent: in the output */
+};
+
+struct emit {
+	const struct build *b;
+	struct node *out;
+	uint32_t *parents; /* in the output */
+	size_t n;
+	VEC(struct child) children;
+	VEC(struct pending) todo;
+};
+
+static void emit_children(struct emit *e, uint32_t id, uint32_t at)
+{
+	const struct build_node *nodes = e->b->nodes.v;
+
+	e->children.n = 0;
+	for (uint32_t c = nodes[id].first_child; c; c = nodes[c].next)
+		vec_push(&e->children, ((struct child){nodes[c].total, nodes[c].fn, c}));
+	if (e->children.n > 1)
+		qsort(e->children.v, e->children.n, sizeof(*e->children.v), heaviest_first);
+	for (size_t i = e->children.n; i-- > 0;)
+		vec_push(&e->todo, ((struct pending){e->children.v[i].id, at}));
+}
+
+static void emit_nodes(struct emit *e)
+{
+	vec_push(&e->todo, ((struct pending){0, 0}));
+	while (e->todo.n) {
+		struct pending p = e->todo.v[--e->todo.n];
+		const struct build_node *from = &e->b->nodes.v[p.id];
+		uint32_t at = (uint32_t)e->n++;
+
+		e->out[at] = (struct node){.fn = from->fn,
+					   .depth = from->depth,
+					   .end = at + 1,
+					   .self = from->self,
+					   .total = from->total};
+		e->parents[at] = p.parent;
+		emit_children(e, p.id, at);
+	}
+	for (size_t i = e->n; i-- > 1;)
+		e->out[e->parents[i]].end = MAX(e->out[e->parents[i]].end, e->out[i].end);
+}
+
+void tree_build(struct tree *t, const struct stack_values *v, size_t type, size_t slot,
+		struct arena *a)
+{
+	struct build b = {.v = v};
+	struct emit e = {.b = &b};
+	struct arena own = {0};
+
+	find_roots(&b, &own);
+	vec_push(&b.nodes, ((struct build_node){.fn = FN_ALL}));
+	vec_push(&b.path, 0);
+	add_stacks(&b, type, slot, false);
+	add_stacks(&b, type, slot, true);
+	e.out = arena_n(a, b.nodes.n, struct node);
+	e.parents = arena_n(&own, b.nodes.n, uint32_t);
+	emit_nodes(&e);
+	*t = (struct tree){e.out, e.n};
+	vec_release(&e.children);
+	vec_release(&e.todo);
+	vec_release(&b.nodes);
+	vec_release(&b.path);
+	arena_release(&own);
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Steady is what moves by less than 5 % of the larger level, or by less than three standard errors
+ * of the difference of the two means (the spread of bucket levels about the mean of their window).
+ */
+#include "analyse/change.h"
+
+#include <math.h>
+
+#include "base/utc.h"
+
+#define LEAST_CHANGE 0.05
+#define SIGMAS 3
+
+struct spread {
+	double sum, squares;
+	size_t n;
+};
+
+static struct spread spread_in(const struct timeline *t, const struct win *w)
+{
+	struct spread s = {0};
+
+	for (size_t i = 0; i < t->n; i++) {
+		int64_t from = (t->start_s + (int64_t)i * t->width_s) * NS_PER_S;
+		int64_t middle = from + t->width_s * NS_PER_S / 2;
+
+		if (isnan(t->level[i]) || middle < w->from_ns || middle >= w->to_ns)
+			continue;
+		s.sum += t->level[i];
+		s.squares += t->level[i] * t->level[i];
+		s.n++;
+	}
+	return s;
+}
+
+static double variance(const struct spread *s)
+{
+	double mean;
+
+	if (s->n < 2)
+		return 0;
+	mean = s->sum / (double)s->n;
+	return fmax(0, s->squares / (double)s->n - mean * mean) * (double)s->n /
+	       (double)(s->n - 1);
+}
+
+static enum trend trend_of(double before, double after, double error)
+{
+	double delta = after - before, size = fmax(fabs(before), fabs(after));
+
+	if (isnan(before) && isnan(after))
+		return TREND_UNKNOWN;
+	if (isnan(before) || isnan(after))
+		return TREND_UNKNOWN;
+	if (fabs(delta) <= LEAST_CHANGE * size || fabs(delta) <= SIGMAS * error)
+		return TREND_STEADY;
+	if (before == 0)
+		return TREND_NEW;
+	if (after == 0)
+		return TREND_GONE;
+	return delta > 0 ? TREND_ROSE : TREND_FELL;
+}
+
+struct change change_of(const struct profile *p)
+{
+	struct spread first = spread_in(&p->timeline, &p->win[WIN_FIRST]);
+	struct spread last = spread_in(&p->timeline, &p->win[WIN_LAST]);
+	double v1 = variance(&first), v2 = variance(&last);
+	struct change c = {.before = p->win[WIN_FIRST].level, .after = p->win[WIN_LAST].level};
+	double error = sqrt((first.n ? v1 / (double)first.n : 0) +
+			    (last.n ? v2 / (double)last.n : 0));
+
+	c.noise = sqrt((v1 + v2) / 2);
+	c.trend = trend_of(c.before, c.after, error);
+	return c;
+}

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+/* No slug begins with a dot, ends with one, or is empty. */
+#include "base/slug.h"
+
+#include "base/buf.h"
+#include "base/hash.h"
+
+#define SLUG_MAX 64
+
+static bool is_plain(char c)
+{
+	return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_' || c == '-' || c == '.';
+}
+
+struct str slug_of(struct arena *a, struct str name)
+{
+	struct buf b = {0};
+	bool lost = name.n == 0 || name.n > SLUG_MAX;
+	struct str slug;
+
+	for (size_t i = 0; i < name.n && i < SLUG_MAX; i++) {
+		char c = to_lower(name.p[i]);
+		bool edge_dot = c == '.' && (i == 0 || i + 1 == name.n);
+
+		lost |= c != name.p[i] || !is_plain(c) || edge_dot;
+		buf_char(&b, is_plain(c) && !edge_dot ? c : '-');
+	}
+	if (lost) {
+		buf_char(&b, '-');
+		buf_hex(&b, hash_str(name) >> 32, 8);
+	}
+	slug = arena_str(a, buf_view(&b));
+	buf_release(&b);
+	return slug;
+}

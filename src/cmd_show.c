@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+/* flamefolio show FILE: what one dump holds, exactly as stored. */
+#include <stdio.h>
+
+#include "aggregate/dumptop.h"
+#include "base/num.h"
+#include "base/utc.h"
+#include "commands.h"
+#include "render/showtext.h"
+
+static bool read_one(const struct options *o, struct discovery *d, struct model *m)
+{
+	struct read_options ro = {.threads = 1,
+				  .limits = o->limits,
+				  .blob_budget_bytes = SIZE_MAX,
+				  .count_stacks = true};
+	struct discover_options dopt = {.inputs = o->inputs.v, .n_inputs = 1};
+	struct err e = {0};
+
+	if (!discover(d, &dopt, &e)) {
+		fprintf(stderr, "flamefolio: %s: %s\n", o->inputs.v[0], e.text);
+		return false;
+	}
+	model_read(m, d, &ro);
+	for (size_t i = 0; i < m->n_failed; i++)
+		fprintf(stderr, "flamefolio: %s: %.*s\n", o->inputs.v[0],
+			(int)m->failed[i].reason.n, m->failed[i].reason.p);
+	if (d->dumps.n != 1 || (m->n_dumps == 0 && m->n_failed == 0))
+		fprintf(stderr, "flamefolio: %s: expected one readable file\n", o->inputs.v[0]);
+	return d->dumps.n == 1 && m->n_dumps == 1;
+}
+
+int cmd_show(const struct options *o)
+{
+	struct discovery d = {0};
+	struct model m = {0};
+	struct arena arena = {0};
+	struct buf out = {0};
+	int status = EXIT_NO_INPUT;
+
+	if (read_one(o, &d, &m)) {
+		struct dumptop *tops = arena_n(&arena, m.dumps[0].n_points, struct dumptop);
+		struct show show = {.file = str_of(o->inputs.v[0]),
+				    .model = &m,
+				    .dump = &m.dumps[0],
+				    .tops = tops,
+				    .top = o->top};
+
+		dumptop_make(tops, &m, &m.dumps[0], &arena);
+		if (o->json)
+			show_json(&out, &show);
+		else
+			show_text(&out, &show);
+		status = print_all(&out) ? EXIT_FINE : EXIT_OUTPUT;
+	}
+	buf_release(&out);
+	arena_release(&arena);
+	model_release(&m);
+	discovery_release(&d);
+	return status;
+}

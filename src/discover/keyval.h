@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+/*
+ * k=v in a path: directories in the style of Hive (pod=a/region=eu) and lists (pod=a,region=eu),
+ * also in the base name before its extensions. Values may be %-encoded.
+ */
+#ifndef DISCOVER_KEYVAL_H
+#define DISCOVER_KEYVAL_H
+
+#include "discover/claim.h"
+
+/* Is all of this part of a path k=v or a list of them? */
+bool keyval_part(struct str part);
+/*
+ * All pairs of the path. year= month= day= hour= date= only tell roughly when: their time goes
+ * to *rough, never into labels.
+ */
+void keyval_read(struct arena *a, struct str path, struct claim *c, struct claim *rough);
+/* The base name without its pairs: what is left to be read as words and digits. */
+struct str keyval_rest(struct arena *a, struct str base);
+
+#endif

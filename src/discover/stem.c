@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+/*
+ * What is known is cut out (type word, time, number); when exactly one piece is left, and it does
+ * not only say "dump" or "before", it names something: orders in orders-cpu-1700000000.pb.gz.
+ */
+#include "discover/stem.h"
+
+#include "base/num.h"
+#include "discover/dump.h"
+#include "discover/fileext.h"
+#include "discover/moment.h"
+#include "discover/words.h"
+
+struct cutout {
+	size_t from, to;
+};
+
+/* "heap" of a.heap, "cpu" of a.cpu.pb.gz: an extension that is a type word beats the name. */
+static bool type_of_extension(struct str base, size_t stem, struct typeword *w)
+{
+	struct str rest = str_sub(base, stem, base.n), part;
+	bool found = false;
+
+	while (rest.n && str_next(&rest, '.', &part)) {
+		struct typeword here;
+
+		if (!typeword_whole(part, &here) || here.weak)
+			continue;
+		*w = here;
+		w->from = w->to = stem;
+		found = true;
+	}
+	return found;
+}
+
+/* A-to-B, A_B, A-B, A..B with B later than A; moves the time's end behind B. */
+static void read_range(struct stem *st)
+{
+	struct when form[WHEN_FORMS];
+	size_t at = st->time.end, n;
+
+	while (at < st->text.n && st->text.p[at] && strchr("-_.~", st->text.p[at]))
+		at++;
+	if (str_eq_nocase(str_sub(st->text, at, at + 2), STR("to")))
+		at += 2;
+	while (at < st->text.n && st->text.p[at] && strchr("-_.~", st->text.p[at]))
+		at++;
+	n = at > st->time.end ? when_at(st->text, at, false, form) : 0;
+	if (n == 0 || form[n - 1].coarse != st->time.coarse || form[n - 1].ns <= st->time.ns)
+		return;
+	st->end_ns = form[n - 1].ns;
+	st->time.end = form[n - 1].end;
+}
+
+static bool inside(size_t from, size_t to, const struct cutout *cut)
+{
+	return from < cut->to && to > cut->from;
+}
+
+/* 3: at the end of the name (heap12), 2: at its start (12.heap), 1: a part of its own, 0: none. */
+static int seq_rank(struct str text, size_t from, size_t to)
+{
+	bool left = from == 0 || strchr("-_.", text.p[from - 1]);
+
+	if (to == text.n)
+		return 3;
+	if (!text.p[to] || !strchr("-_.", text.p[to]))
+		return 0;
+	return from == 0 ? 2 : left;
+}
+
+static struct cutout read_seq(struct stem *st, const struct cutout *time)
+{
+	struct cutout best = {0, 0};
+	int best_rank = 0;
+
+	for (size_t at = 0, n; at < st->text.n; at += n ? n : 1) {
+		int64_t value;
+		int rank;
+
+		n = digits_at(st->text, at);
+		if (n == 0 || n > 9 || inside(at, at + n, time))
+			continue;
+		rank = seq_rank(st->text, at, at + n);
+		if (rank < MAX(best_rank, 1) || !str_to_i64(str_sub(st->text, at, at + n), &value))
+			continue;
+		best = (struct cutout){at, at + n};
+		best_rank = rank;
+		st->seq = value;
+	}
+	return best;
+}
+
+/* Where the tail of time and number begins that a type word may stand before. */
+static size_t tail_of(const struct stem *st, const struct cutout *time, const struct cutout *seq)
+{
+	size_t tail = st->text.n;
+
+	if (seq->to && seq->from > 0)
+		tail = MIN(tail, seq->from);
+	if (time->to && time->from > 0)
+		tail = MIN(tail, time->from);
+	return tail;
+}
+
+static void sort_cutouts(struct cutout *cut, size_t n)
+{
+	for (size_t i = 1; i < n; i++)
+		for (size_t k = i; k > 0 && cut[k].from < cut[k - 1].from; k--) {
+			struct cutout swap = cut[k];
+
+			cut[k] = cut[k - 1];
+			cut[k - 1] = swap;
+		}
+}
+
+static struct str find_piece(struct str text, struct cutout *cut, size_t n)
+{
+	struct str found = {"", 0};
+	size_t from = 0, n_found = 0;
+
+	sort_cutouts(cut, n);
+	for (size_t i = 0; i <= n; i++) {
+		size_t to = i < n ? cut[i].from : text.n;
+		struct str piece = trim_separators(str_sub(text, from, to));
+
+		if (piece.n && !words_say_nothing(piece)) {
+			found = piece;
+			n_found++;
+		}
+		if (i < n)
+			from = MAX(from, cut[i].to);
+	}
+	return n_found == 1 ? found : (struct str){"", 0};
+}
+
+struct stem stem_read(struct str base)
+{
+	struct stem st = {.end_ns = TIME_NONE, .seq = -1};
+	struct cutout cut[3] = {{0, 0}};
+	size_t stem = fileext_stem(base);
+
+	st.text = str_sub(base, 0, stem);
+	st.has_time = when_first(st.text, 0, false, &st.time);
+	if (st.has_time) {
+		read_range(&st);
+		cut[0] = (struct cutout){st.time.from, st.time.end};
+	}
+	cut[1] = read_seq(&st, &cut[0]);
+	st.has_type = type_of_extension(base, stem, &st.type) ||
+		      typeword_find(st.text, tail_of(&st, &cut[0], &cut[1]), &st.type);
+	if (st.has_type)
+		cut[2] = (struct cutout){st.type.from, st.type.to};
+	if (st.has_time || (st.has_type && st.seq >= 0))
+		st.piece = find_piece(st.text, cut, COUNT_OF(cut));
+	else
+		st.piece = (struct str){"", 0};
+	return st;
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Kubernetes draws the suffixes of pod names from an alphabet without vowels and without 0, 1, 3
+ * (k8s.io/apimachinery/pkg/util/rand), so a pod can be told from a name of words.
+ */
+#include "discover/words.h"
+
+#include "base/num.h"
+
+static const char *const nothing[] = {
+	"profile", "profiles", "profiler", "profiling", "prof",    "pprof",  "pprofs",
+	"dump",    "dumps",    "snapshot", "snap",      "samples", "sample", "data",
+	"collect", "capture",  "captured", "before",    "after",   "base",   "baseline",
+	"current", "latest",   "old",      "new",       "run",     "debug",  "auto",
+	"to",      "from",     "at",       "utc",       "go",      "golang", "node",
+	"jvm",     "delta",    "seconds",  "sec",       "diff",    "local",  "time",
+	"count",   "space",    "objects",  "x",         "window",  "type",   "id",
+	"live",    "raw",      "merged",   "output",    "out",     "seq",    "iter",
+};
+
+static const char *const container[] = {"pprof",     "pprofs", "profiles",    "prof",
+					"profiling", "dumps",  "pprof-dumps", "flamegraphs"};
+
+static const char *const env[] = {"prod", "production",  "staging", "stage",   "dev",
+				  "qa",   "development", "uat",     "preprod", "canary"};
+
+static bool is_one_of(struct str s, const char *const *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq_nocase(s, str_of(list[i])))
+			return true;
+	return false;
+}
+
+bool word_is_container(struct str s)
+{
+	return is_one_of(s, container, COUNT_OF(container));
+}
+
+bool word_is_env(struct str s)
+{
+	return is_one_of(s, env, COUNT_OF(env));
+}
+
+bool is_number(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_digit(s.p[i]))
+			return false;
+	return s.n > 0;
+}
+
+/* 12, 30s, 500ms, 10m */
+static bool is_quantity(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && is_digit(s.p[n]))
+		n++;
+	s = str_sub(s, n, s.n);
+	return n > 0 && (s.n == 0 || str_eq(s, STR("s")) || str_eq(s, STR("ms")) ||
+			 str_eq(s, STR("m")) || str_eq(s, STR("h")));
+}
+
+bool words_say_nothing(struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		size_t from = i;
+		struct str word;
+
+		while (i < s.n && !strchr("-_. +~,@#()[]", s.p[i]))
+			i++;
+		word = str_sub(s, from, i);
+		if (word.n && !is_quantity(word) && !is_one_of(word, nothing, COUNT_OF(nothing)))
+			return false;
+		i++;
+	}
+	return true;
+}
+
+bool is_hex_id(struct str s)
+{
+	size_t hex = 0, digits = 0;
+
+	for (size_t i = 0; i < s.n; i++) {
+		char c = to_lower(s.p[i]);
+
+		if (c == '-')
+			continue;
+		if (!is_digit(c) && !(c >= 'a' && c <= 'f'))
+			return false;
+		hex++;
+		digits += is_digit(c);
+	}
+	return hex >= 8 && digits > 0;
+}
+
+static bool is_pod_suffix(struct str s, size_t least, size_t most)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!s.p[i] || !strchr("bcdfghjklmnpqrstvwxz2456789", s.p[i]))
+			return false;
+	return s.n >= least && s.n <= most;
+}
+
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_digit(s.p[i]))
+			return true;
+	return false;
+}
+
+bool is_pod_name(struct str s, struct str *deployment)
+{
+	size_t last = str_rchr(s, '-'), middle;
+	struct str hash;
+
+	if (last == SIZE_MAX || !is_pod_suffix(str_sub(s, last + 1, s.n), 5, 5))
+		return false;
+	middle = str_rchr(str_sub(s, 0, last), '-');
+	if (middle == SIZE_MAX || middle == 0)
+		return false;
+	hash = str_sub(s, middle + 1, last);
+	if (!is_pod_suffix(hash, 7, 10) || !has_digit(hash))
+		return false;
+	*deployment = str_sub(s, 0, middle);
+	return true;
+}
+
+static bool is_separator(char c)
+{
+	return c && strchr("-_. +~,@#()[]", c);
+}
+
+struct str trim_separators(struct str s)
+{
+	while (s.n && is_separator(s.p[0]))
+		s = str_sub(s, 1, s.n);
+	while (s.n && is_separator(s.p[s.n - 1]))
+		s.n--;
+	return s;
+}

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+/* Words and ids in names that name no service. */
+#ifndef DISCOVER_WORDS_H
+#define DISCOVER_WORDS_H
+
+#include "base/str.h"
+
+/* Every word of it says only that this is a profile, a dump, a run, "before", 30s ... */
+bool words_say_nothing(struct str s);
+/* A directory that only holds profiles: pprof, profiles, dumps ... */
+bool word_is_container(struct str s);
+/* prod, staging ... */
+bool word_is_env(struct str s);
+bool is_number(struct str s);
+/* Eight or more hex digits, at least one of them a decimal one, '-' allowed (UUID). */
+bool is_hex_id(struct str s);
+/* checkout-7d9f8b6c5d-x2x4z: *deployment is checkout. */
+bool is_pod_name(struct str s, struct str *deployment);
+/* Without "-_. " and brackets at both ends. */
+struct str trim_separators(struct str s);
+
+#endif

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+/* From argv to one const options struct, and on to the subcommand. */
+#include <stdio.h>
+
+#include "base/num.h"
+#include "commands.h"
+#include "version.h"
+
+static const struct command commands[] = {
+	{"build", "INPUT... -o SITE",
+	 "Reads profile dumps from directories and files and writes a static HTML report.",
+	 FOR_BUILD, 1, SIZE_MAX, cmd_build},
+	{"scan", "INPUT...",
+	 "Prints what each file would be read as, and why: format, service, type, time, labels.",
+	 FOR_SCAN, 1, SIZE_MAX, cmd_scan},
+	{"show", "FILE", "Prints one dump: header, totals of each sample type, top functions.",
+	 FOR_SHOW, 1, 1, cmd_show},
+};
+
+bool print_all(const struct buf *b)
+{
+	return fwrite(b->p, 1, b->n, stdout) == b->n && fflush(stdout) == 0;
+}
+
+static int help(void)
+{
+	struct buf b = {0};
+	bool ok;
+
+	buf_lit(&b, "flamefolio turns a directory of profile dumps into a static HTML report.\n\n"
+		    "Usage: flamefolio COMMAND ...\n\n");
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		buf_printf(&b, "  %-6s %-18s %s\n", commands[i].name, commands[i].arguments,
+			   commands[i].about);
+	buf_lit(&b, "\n'flamefolio COMMAND --help' lists its options; 'man flamefolio' says "
+		    "more.\n");
+	ok = print_all(&b);
+	buf_release(&b);
+	return ok ? EXIT_FINE : EXIT_OUTPUT;
+}
+
+static int command_help(const struct command *c)
+{
+	struct buf b = {0};
+	bool ok;
+
+	options_help(&b, c);
+	ok = print_all(&b);
+	buf_release(&b);
+	return ok ? EXIT_FINE : EXIT_OUTPUT;
+}
+
+static bool is_one_of(const char *arg, const char *a, const char *b)
+{
+	return str_eq(str_of(arg), str_of(a)) || str_eq(str_of(arg), str_of(b));
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	int status;
+
+	if (argc > 1 && is_one_of(argv[1], "--help", "help"))
+		return help();
+	if (argc > 1 && is_one_of(argv[1], "--version", "version")) {
+		puts("flamefolio " FLAMEFOLIO_VERSION);
+		return EXIT_FINE;
+	}
+	if (!options_parse(&o, argc, argv, commands, COUNT_OF(commands)))
+		status = EXIT_USAGE;
+	else
+		status = o.help ? command_help(o.command) : o.command->run(&o);
+	options_release(&o);
+	return status;
+}

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: MIT
+/*
+ * What a dump means is decided once all of it is known: negative values make a difference of a
+ * state, a label that all samples share may name the service.
+ */
+#include "model/commit.h"
+
+#include "base/hash.h"
+#include "base/num.h"
+#include "model/rows.h"
+
+/* Timestamps of single events and pprof's own marks are no dimensions. */
+static bool is_no_dimension(struct str key)
+{
+	return str_eq(key, STR("end_timestamp_ns")) || str_starts(key, STR("pprof::"));
+}
+
+static struct str label_text(struct worker *w, const struct label_decl *l, struct buf *text)
+{
+	if (!l->is_number)
+		return l->value;
+	buf_reset(text);
+	buf_i64(text, l->number);
+	if (l->unit.n && !str_eq(l->unit, l->key)) {
+		buf_char(text, ' ');
+		buf_str(text, l->unit);
+	}
+	return arena_str(&w->file, buf_view(text));
+}
+
+static int compare_labels(const struct worker *w, struct sample_label a, struct sample_label b)
+{
+	int c = str_cmp(strtab_get(&w->strings, a.key), strtab_get(&w->strings, b.key));
+
+	return c ? c : str_cmp(strtab_get(&w->strings, a.value), strtab_get(&w->strings, b.value));
+}
+
+/* By key, then value; n is small. Equal pairs are one. */
+static uint32_t sort_labels(const struct worker *w, struct sample_label *labels, uint32_t n)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct sample_label label = labels[i];
+		uint32_t at = kept;
+
+		while (at && compare_labels(w, labels[at - 1], label) > 0)
+			at--;
+		if (at && compare_labels(w, labels[at - 1], label) == 0)
+			continue;
+		memmove(&labels[at + 1], &labels[at], (kept - at) * sizeof(label));
+		labels[at] = label;
+		kept++;
+	}
+	return kept;
+}
+
+static lset_id intern_lset(struct worker *w, const struct sample_label *labels, uint32_t n)
+{
+	uint64_t hash = XXH3_64bits(labels, n * sizeof(*labels));
+	struct sample_label *copy;
+	struct idslot *slot;
+
+	idtab_reserve(&w->lset_ids);
+	for (size_t i = hash; slot = idtab_at(&w->lset_ids, i), slot->id_plus_1; i++) {
+		const struct lset *o = &w->lsets.v[slot->id_plus_1 - 1];
+
+		if (slot->hash == hash && o->n == n &&
+		    memcmp(o->labels, labels, n * sizeof(*labels)) == 0)
+			return slot->id_plus_1 - 1;
+	}
+	idtab_fill(&w->lset_ids, slot, hash, (lset_id)w->lsets.n);
+	copy = arena_n(&w->arena, n, struct sample_label);
+	memcpy(copy, labels, n * sizeof(*labels));
+	vec_push(&w->lsets, ((struct lset){copy, n}));
+	return slot->id_plus_1 - 1;
+}
+
+label_handle commit_labels(struct sink *s, const struct label_decl *labels, size_t n)
+{
+	struct worker *w = (struct worker *)s;
+	struct sample_label *sorted = arena_n(&w->file, n, struct sample_label);
+	struct buf text = {0};
+	uint32_t kept = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (is_no_dimension(labels[i].key))
+			continue;
+		sorted[kept].key = strtab_intern(&w->strings, labels[i].key);
+		sorted[kept++].value =
+			strtab_intern(&w->strings, label_text(w, &labels[i], &text));
+	}
+	buf_release(&text);
+	kept = sort_labels(w, sorted, kept);
+	return kept ? intern_lset(w, sorted, kept) : 0;
+}
+
+void commit_comments(struct worker *w, const struct profile_header *h)
+{
+	for (size_t i = 0; i < h->n_comments; i++) {
+		struct str rest = h->comments[i], key;
+
+		if (str_next(&rest, '=', &key) && rest.p && is_service_key(str_trim(key)) &&
+		    w->facts.service.n == 0)
+			w->facts.service = arena_str(&w->file, str_trim(rest));
+	}
+}
+
+/* The value that all samples of the dump have for the first key that wanted takes; ID_NONE. */
+static str_id value_in(const struct worker *w, lset_id lset, str_id key)
+{
+	const struct lset *l = &w->lsets.v[lset];
+
+	for (uint32_t i = 0; i < l->n; i++)
+		if (l->labels[i].key == key)
+			return l->labels[i].value;
+	return ID_NONE;
+}
+
+static bool is_uniform(const struct worker *w, struct sample_label label)
+{
+	lset_id last = 0;
+
+	for (size_t i = 0; i < w->dump_rows.n; i++) {
+		lset_id lset = w->rows.v[w->dump_rows.v[i]].lset;
+
+		if (i && lset == last)
+			continue;
+		if (value_in(w, lset, label.key) != label.value)
+			return false;
+		last = lset;
+	}
+	return true;
+}
+
+/* A dump whose samples all carry service_name=x or pod=y is x's or y's. */
+static void uniform_labels(struct worker *w)
+{
+	const struct lset *first;
+
+	if (w->dump_rows.n == 0)
+		return;
+	first = &w->lsets.v[w->rows.v[w->dump_rows.v[0]].lset];
+	w->facts.labels = arena_n(&w->arena, first->n, struct label);
+	for (uint32_t i = 0; i < first->n; i++) {
+		struct str key = strtab_get(&w->strings, first->labels[i].key);
+		struct str value = strtab_get(&w->strings, first->labels[i].value);
+		bool service = is_service_key(key);
+
+		if ((!service && !is_instance_key(key)) || !is_uniform(w, first->labels[i]))
+			continue;
+		if (service)
+			w->facts.service = value;
+		else
+			w->facts.labels[w->facts.n_labels++] = (struct label){
+				arena_str(&w->arena, key), arena_str(&w->arena, value),
+				WHY_CONTENT};
+	}
+}
+
+/*
+ * Go's mutex and block dumps have equal headers. Where no name tells, the leaves do: a mutex
+ * profile blames who unlocks, a block profile who waits.
+ */
+static struct str contention_family(const struct worker *w)
+{
+	for (size_t i = 0; i < w->dump_rows.n; i++) {
+		const struct wstack *s = &w->stacks.v[w->rows.v[w->dump_rows.v[i]].stack];
+		struct str leaf;
+
+		if (s->n == 0)
+			continue;
+		leaf = strtab_get(&w->strings, w->frames.v[w->pool.v[s->at]].fn);
+		if (str_find(leaf, STR("nlock")) != SIZE_MAX)
+			return STR("mutex");
+		if (str_find(leaf, STR("Lock")) != SIZE_MAX || str_starts(leaf, STR("runtime.")) ||
+		    str_ends(leaf, STR(".Wait")))
+			return STR("block");
+	}
+	return STR("");
+}
+
+static struct str family_hint(const struct worker *w, size_t t)
+{
+	static const struct {
+		const char *word, *family;
+	} rows[] = {{"mutex", "mutex"}, {"block", "block"}, {"lock", "mutex"},
+		    {"contention", "mutex"}};
+	const struct type_decl *type = &w->header.types[t];
+	struct str word = w->dump->type.value;
+
+	if (!str_eq(type->name, STR("contentions")) && !str_eq(type->name, STR("delay")))
+		return STR("");
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if (str_eq(word, str_of(rows[i].word)))
+			return str_of(rows[i].family);
+	return contention_family(w);
+}
+
+static void put_id_part(struct buf *b, struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		buf_char(b, (unsigned char)s.p[i] < 0x20 ? '?' : s.p[i]);
+}
+
+static struct str type_id(struct worker *w, size_t t, const struct kind_choice *choice,
+			  bool is_difference)
+{
+	const struct profile_header *h = &w->header;
+	struct str parts[] = {choice->family, h->types[t].name, h->types[t].unit, h->period_type,
+			      h->period_unit};
+	struct buf id = {0};
+	struct str text;
+
+	for (size_t i = 0; i < COUNT_OF(parts); i++) {
+		if (i)
+			buf_char(&id, ':');
+		put_id_part(&id, parts[i]);
+	}
+	if (is_difference)
+		buf_lit(&id, ":delta");
+	text = arena_str(&w->file, buf_view(&id));
+	buf_release(&id);
+	return text;
+}
+
+static uint32_t intern_type(struct worker *w, const struct ptype *type)
+{
+	struct ptype copy = *type;
+
+	for (size_t i = 0; i < w->types.n; i++)
+		if (w->types.v[i].kind == type->kind && str_eq(w->types.v[i].id, type->id)) {
+			w->types.v[i].kind_why = MIN(w->types.v[i].kind_why, type->kind_why);
+			return (uint32_t)i;
+		}
+	copy.id = arena_str(&w->arena, type->id);
+	copy.name = arena_str(&w->arena, type->name);
+	copy.unit = arena_str(&w->arena, type->unit);
+	copy.family = arena_str(&w->arena, type->family);
+	vec_push(&w->types, copy);
+	return (uint32_t)(w->types.n - 1);
+}
+
+static uint32_t choose_type(struct worker *w, size_t t, int64_t duration_ns)
+{
+	struct kind_facts facts = {
+		.type = w->header.types[t].name,
+		.unit = w->header.types[t].unit,
+		.period_type = w->header.period_type,
+		.period_unit = w->header.period_unit,
+		.family = family_hint(w, t),
+		.has_duration = duration_ns > 0,
+		.has_negative = w->negative[t],
+		.name_is_delta = w->dump->delta,
+	};
+	struct kind_choice choice = kind_choose(&w->discovery->config, &facts);
+	bool is_difference = choice.kind == KIND_DELTA &&
+			     (choice.why == WHY_CONTENT || choice.why == WHY_NAME);
+	struct ptype type = {.id = type_id(w, t, &choice, is_difference),
+			     .name = facts.type,
+			     .unit = facts.unit,
+			     .family = choice.family,
+			     .kind = choice.kind,
+			     .kind_why = choice.why};
+
+	return intern_type(w, &type);
+}
+
+static bool all_zero(const int64_t *values, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (values[i])
+			return false;
+	return true;
+}
+
+static void encode(struct worker *w, struct mdump *d)
+{
+	size_t n_types = w->header.n_types;
+	row_id before = 0;
+
+	d->blob_at = blobs_at(&w->blobs);
+	for (size_t i = 0; i < w->dump_rows.n; i++) {
+		const int64_t *values = &w->dump_values.v[i * n_types];
+
+		if (all_zero(values, n_types))
+			continue;
+		rows_put(&w->blobs.tail, (int64_t)w->dump_rows.v[i] - before);
+		before = w->dump_rows.v[i];
+		for (size_t t = 0; t < n_types; t++)
+			rows_put(&w->blobs.tail, values[t]);
+		d->n_rows++;
+	}
+	d->blob_bytes = (uint32_t)(blobs_at(&w->blobs) - d->blob_at);
+	blobs_settle(&w->blobs);
+}
+
+static struct str root_name(const struct worker *w)
+{
+	const struct str *roots = w->discovery->roots.v;
+
+	return w->dump->input < w->discovery->roots.n ? roots[w->dump->input] : STR("");
+}
+
+void commit_dump(struct worker *w, uint32_t source)
+{
+	struct wdump d = {.d = {.source = source, .n_samples = w->n_samples}};
+
+	uniform_labels(w);
+	w->facts.time_ns = w->header.time_ns;
+	w->facts.duration_ns = w->header.duration_ns;
+	w->facts.binary = w->header.binary;
+	identify(&d.id, &w->arena, w->dump, &w->facts, root_name(w));
+	d.d.duration_ns = d.id.duration_ns;
+	d.d.saturated = w->saturated;
+	d.d.format = arena_str(&w->arena, w->header.format);
+	d.d.digest = w->digest;
+	d.d.file_bytes = w->file_bytes;
+	d.d.period = w->header.period;
+	d.d.n_stacks = w->decoder.n_stacks;
+	d.d.stored_time_ns = w->header.time_ns;
+	d.d.stored_duration_ns = w->header.duration_ns;
+	d.d.n_points = (uint32_t)w->header.n_types;
+	d.d.points = arena_n(&w->arena, w->header.n_types, struct point);
+	for (size_t t = 0; t < w->header.n_types; t++)
+		d.d.points[t] = (struct point){.type = choose_type(w, t, d.id.duration_ns),
+					       .total = w->totals[t],
+					       .column = (uint32_t)t};
+	encode(w, &d.d);
+	vec_push(&w->dumps, d);
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: MIT
+/*
+ * One thread's part of the model while dumps are read: it is the sink of the decoders and owns its
+ * symbols, stacks and encoded dumps under ids of its own. merge.h makes one model of all of them.
+ */
+#ifndef MODEL_WORKER_H
+#define MODEL_WORKER_H
+
+#include "decode/format.h"
+#include "model/blobs.h"
+#include "model/identity.h"
+#include "model/model.h"
+
+/* Frames of a location with their hash as two polynomials, so that a stack's hash does not depend
+ * on how its frames are grouped into locations. */
+struct wloc {
+	uint64_t key, key_power;
+	uint64_t check, check_power;
+	uint32_t at, n; /* in loc_frames */
+};
+
+struct wframe {
+	str_id fn, file, binary;
+	uint32_t line;
+	bool inlined;
+};
+
+struct wstack {
+	uint64_t check;
+	uint64_t at; /* in pool, leaf first */
+	uint32_t n;
+};
+
+/* A dump as read; names are still text. */
+struct wdump {
+	struct mdump d; /* service, instance: not set; point.type: of worker.types */
+	struct identity id;
+};
+
+struct worker {
+	struct sink sink; /* first: the decoder hands it back */
+	struct decoder decoder;
+	const struct discovery *discovery;
+	struct arena arena; /* of the run */
+	struct arena file;  /* of the dump at hand */
+
+	struct strtab strings;
+	struct idtab frame_ids, stack_ids, lset_ids, row_ids;
+	VEC(struct wframe) frames;
+	VEC(struct wstack) stacks;
+	VEC(frame_id) pool;
+	VEC(struct lset) lsets;
+	VEC(struct row) rows;
+	VEC(struct ptype) types;
+	VEC(struct wdump) dumps;
+	VEC(struct skip) failed;
+	struct blobs blobs;
+
+	/* of the dump at hand */
+	const struct dump *dump;
+	struct profile_header header; /* copied into file */
+	struct content_facts facts;
+	VEC(struct wloc) locs;
+	VEC(frame_id) loc_frames;
+	VEC(uint64_t) slot_of_row; /* by row_id: dump number << 32 | slot */
+	uint32_t dump_number;
+	VEC(row_id) dump_rows;
+	VEC(int64_t) dump_values; /* n_types a row */
+	VEC(struct label_decl *) label_order;
+	uint64_t n_samples;
+	int64_t totals[64];
+	bool negative[64];
+	bool saturated;
+	bool header_only;
+	uint64_t bytes_read;
+	uint64_t file_bytes;
+	struct digest digest;
+	loc_handle no_stack; /* the location "[no stack]", made when wanted */
+};
+
+struct worker_options {
+	const struct discovery *discovery;
+	struct limits limits;
+	size_t blob_budget_bytes;
+	const char *scratch_dir;
+	bool header_only;  /* scan: samples are not read */
+	bool count_stacks; /* show */
+};
+
+void worker_init(struct worker *w, const struct worker_options *o);
+void worker_release(struct worker *w);
+/* Reads one dump; raw is a buffer to reuse. What fails is added to failed. */
+void worker_read(struct worker *w, uint32_t source, struct buf *raw);
+
+#endif

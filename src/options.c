@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: MIT
+/* One row an option: adding one touches this table and its reader only. */
+#include "options.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/num.h"
+#include "base/pool.h"
+
+enum value { FLAG, TEXT, LIST, COUNT, SIZE };
+
+struct option_row {
+	const char *name;
+	char letter; /* 0: none */
+	enum value value;
+	size_t offset;
+	uint32_t commands;
+	const char *argument;
+	const char *about;
+};
+
+#define AT(field) offsetof(struct options, field)
+
+static const struct option_row rows[] = {
+	{"output", 'o', TEXT, AT(output), FOR_BUILD, "DIR", "where the report goes"},
+	{"config", 0, TEXT, AT(config), FOR_BUILD | FOR_SCAN, "FILE",
+	 "settings (default: flamefolio.conf in the first input directory)"},
+	{"layout", 0, LIST, AT(layouts), FOR_BUILD | FOR_SCAN, "PATTERN",
+	 "what paths mean, e.g. '{service}/{type}/{time}.pb.gz'; repeatable"},
+	{"service", 0, TEXT, AT(service), FOR_BUILD | FOR_SCAN, "NAME",
+	 "the service of all dumps"},
+	{"jobs", 'j', COUNT, AT(threads), FOR_BUILD | FOR_SCAN, "N",
+	 "threads (default: the cores)"},
+	{"points", 0, SIZE, AT(points), FOR_BUILD, "N",
+	 "points of a chart at most (default 300)"},
+	{"flame-frames", 0, SIZE, AT(flame_frames), FOR_BUILD, "N",
+	 "frames of a static flame graph at most (default 1,500)"},
+	{"top", 0, SIZE, AT(top), FOR_SHOW, "N", "functions a type (default 20, 0 = all)"},
+	{"json", 0, FLAG, AT(json), FOR_SCAN | FOR_SHOW, NULL, "print JSON"},
+	{"dump", 0, TEXT, AT(dump), FOR_BUILD, "STAGE",
+	 "print a stage as text and write no report: discover, model, series"},
+	{"strict", 0, FLAG, AT(strict), FOR_BUILD, NULL, "exit with 4 when a dump was skipped"},
+	{"quiet", 'q', FLAG, AT(quiet), FOR_BUILD, NULL, "no progress, no closing line"},
+	{"max-dump-bytes", 0, SIZE, AT(limits.dump_bytes), FOR_ALL, "N",
+	 "a larger dump, after inflating, is skipped (default 64 MiB)"},
+	{"max-samples", 0, SIZE, AT(limits.samples), FOR_ALL, "N",
+	 "a dump with more samples is skipped (default 1,000,000)"},
+	{"max-depth", 0, SIZE, AT(limits.depth), FOR_ALL, "N",
+	 "locations of a stack at most (default 1,000)"},
+	{"help", 'h', FLAG, AT(help), FOR_ALL, NULL, "print this"},
+};
+
+static const struct option_row *find_row(const struct command *c, struct str name, char letter)
+{
+	for (size_t i = 0; i < COUNT_OF(rows); i++)
+		if ((rows[i].commands & c->flag) &&
+		    (letter ? rows[i].letter == letter : str_eq(str_of(rows[i].name), name)))
+			return &rows[i];
+	return NULL;
+}
+
+static bool usage(const struct command *c, const char *what, const char *which)
+{
+	fprintf(stderr, "flamefolio%s%s: %s %s\n", c ? " " : "", c ? c->name : "", what, which);
+	fprintf(stderr, "Try 'flamefolio%s%s --help'.\n", c ? " " : "", c ? c->name : "");
+	return false;
+}
+
+static bool set_number(struct options *o, const struct option_row *row, const char *text)
+{
+	uint64_t v;
+
+	if (!str_to_u64(str_of(text), &v) || v > ((uint64_t)1 << 40) ||
+	    (row->value == COUNT && (v == 0 || v > 256)))
+		return false;
+	if (row->value == COUNT)
+		*(unsigned *)((char *)o + row->offset) = (unsigned)v;
+	else
+		*(size_t *)((char *)o + row->offset) = (size_t)v;
+	return true;
+}
+
+static bool set_value(struct options *o, const struct option_row *row, const char *text)
+{
+	void *field = (char *)o + row->offset;
+
+	switch (row->value) {
+	case FLAG:
+		*(bool *)field = true;
+		return true;
+	case TEXT:
+		*(const char **)field = text;
+		return true;
+	case LIST:
+		vec_push(&o->layouts, text);
+		return true;
+	default:
+		return set_number(o, row, text);
+	}
+}
+
+struct cursor {
+	char **argv;
+	int argc, at;
+};
+
+/* argv[at] is an option; "--name=value", "--name value", "-nvalue" and "-n value" are the same. */
+static bool parse_option(struct options *o, struct cursor *c)
+{
+	const char *arg = c->argv[c->at];
+	bool is_long = arg[1] == '-';
+	struct str name = str_of(is_long ? arg + 2 : "");
+	size_t equals = is_long ? str_chr(name, '=') : SIZE_MAX;
+	const struct option_row *row =
+		find_row(o->command, str_sub(name, 0, equals), is_long ? '\0' : arg[1]);
+	const char *value = NULL;
+
+	if (!row)
+		return usage(o->command, "no such option:", arg);
+	if (equals != SIZE_MAX)
+		value = name.p + equals + 1;
+	else if (!is_long && arg[2])
+		value = arg + 2;
+	if (row->value == FLAG)
+		return value ? usage(o->command, "takes no value:", arg)
+			     : set_value(o, row, NULL);
+	if (!value && c->at + 1 < c->argc)
+		value = c->argv[++c->at];
+	if (!value)
+		return usage(o->command, "wants a value:", arg);
+	return set_value(o, row, value) || usage(o->command, "not a sensible number:", value);
+}
+
+static void set_defaults(struct options *o)
+{
+	*o = (struct options){.threads = pool_cores(),
+			      .points = 300,
+			      .top = 20,
+			      .flame_frames = 1500,
+			      .limits = LIMITS_DEFAULT};
+}
+
+static bool check_inputs(const struct options *o)
+{
+	const struct command *c = o->command;
+
+	if (o->help || (o->inputs.n >= c->inputs_min && o->inputs.n <= c->inputs_max))
+		return true;
+	return usage(c, o->inputs.n < c->inputs_min ? "what to read is missing:" : "too many:",
+		     c->arguments);
+}
+
+bool options_parse(struct options *o, int argc, char **argv, const struct command *commands,
+		   size_t n_commands)
+{
+	struct cursor c = {.argv = argv, .argc = argc, .at = 2};
+	bool only_inputs = false;
+
+	set_defaults(o);
+	for (size_t i = 0; i < n_commands && argc > 1; i++)
+		if (str_eq(str_of(commands[i].name), str_of(argv[1])))
+			o->command = &commands[i];
+	if (!o->command)
+		return usage(NULL, "no such command:", argc > 1 ? argv[1] : "(none)");
+	for (; c.at < argc; c.at++) {
+		const char *arg = argv[c.at];
+
+		if (!only_inputs && str_eq(str_of(arg), STR("--")))
+			only_inputs = true;
+		else if (only_inputs || arg[0] != '-' || arg[1] == '\0')
+			vec_push(&o->inputs, arg);
+		else if (!parse_option(o, &c))
+			return false;
+	}
+	return check_inputs(o);
+}
+
+void options_release(struct options *o)
+{
+	vec_release(&o->inputs);
+	vec_release(&o->layouts);
+}
+
+void options_help(struct buf *b, const struct command *command)
+{
+	buf_printf(b, "Usage: flamefolio %s %s\n\n%s\n\n", command->name, command->arguments,
+		   command->about);
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		char left[40];
+
+		if (!(rows[i].commands & command->flag))
+			continue;
+		snprintf(left, sizeof(left), "--%s%s%s", rows[i].name,
+			 rows[i].argument ? " " : "", rows[i].argument ? rows[i].argument : "");
+		buf_printf(b, "  %c%c%s %-24s %s\n", rows[i].letter ? '-' : ' ',
+			   rows[i].letter ? rows[i].letter : ' ', rows[i].letter ? "," : " ", left,
+			   rows[i].about);
+	}
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+/* The command line as one const struct; see options.c for the table of options. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "base/buf.h"
+#include "base/vec.h"
+#include "decode/limits.h"
+
+struct options {
+	const struct command *command;
+	VEC(const char *) inputs;
+	VEC(const char *) layouts;
+	const char *output;
+	const char *config;
+	const char *service;
+	const char *dump; /* discover, model, series: a stage as text */
+	unsigned threads;
+	size_t points; /* of a chart */
+	size_t top;    /* show: functions a type, 0: all */
+	size_t flame_frames;
+	struct limits limits;
+	bool json, strict, quiet, help;
+};
+
+struct command {
+	const char *name;
+	const char *arguments; /* of the usage line */
+	const char *about;
+	uint32_t flag; /* which options it takes */
+	size_t inputs_min, inputs_max;
+	int (*run)(const struct options *o);
+};
+
+/* False: usage error, already said on standard error. */
+bool options_parse(struct options *o, int argc, char **argv, const struct command *commands,
+		   size_t n_commands);
+void options_release(struct options *o);
+void options_help(struct buf *b, const struct command *command);
+
+enum exit_status {
+	EXIT_FINE = 0,
+	EXIT_USAGE = 2,
+	EXIT_NO_INPUT = 3,
+	EXIT_PARTIAL = 4, /* --strict and bad inputs */
+	EXIT_OUTPUT = 5,
+};
+
+#define FOR_BUILD 1u
+#define FOR_SCAN 2u
+#define FOR_SHOW 4u
+#define FOR_ALL 7u
+
+#endif

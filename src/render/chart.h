@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Timelines and sparklines as static SVG by the rules of design: scale from zero, 2-4 gridlines at
+ * 1, 2, 2.5, 5 x 10^n, gaps stay gaps, direct labels, events as rules, restarts as rings, text in
+ * per cent of the outer svg so that it keeps its size, presentation attributes, no style=.
+ */
+#ifndef RENDER_CHART_H
+#define RENDER_CHART_H
+
+#include "render/unit.h"
+
+struct chart {
+	const struct timeline *timeline;
+	const struct unit *unit;
+	struct str label;           /* aria-label: a sentence with its numbers */
+	struct str end_label;       /* at the right end, bold: "all 3 pods 1.31"; may be empty */
+	const struct event *events; /* those that concern this chart */
+	size_t n_events;
+	const struct restart *restarts;
+	size_t n_restarts;
+	const struct win *windows; /* grey bars under the axis with their names; may be NULL */
+	const struct str *window_names;
+	size_t n_windows;
+	int height;       /* of the plot in px */
+	bool time_axis;   /* labels of time under it */
+	bool event_names; /* at the top, once a page */
+};
+
+void chart_timeline(struct buf *b, const struct chart *c);
+/* The axis alone: above and below the stacked charts of a service page. */
+void chart_axis(struct buf *b, const struct timeline *t, bool below);
+/* The sparkline of a card or table cell. */
+void chart_spark(struct buf *b, const struct chart *c);
+/* A bar in a table cell: total in grey, self in dark; shares 0..1 of the longest. */
+void chart_bar(struct buf *b, double self, double total);
+/* "14:20", "19 Nov 14:20" where the chart has several days, a number where it has no clock. */
+void chart_time(struct buf *b, const struct timeline *t, int64_t epoch_s);
+
+#endif

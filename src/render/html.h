@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The escaping verbs, one a context: there is no other way to put text on a page. Invalid UTF-8
+ * becomes U+FFFD, control bytes U+FFFD (tab and newline stay), bidi overrides are shown as
+ * [U+202E]. js_string keeps control bytes and bidi overrides, as \u escapes.
+ */
+#ifndef RENDER_HTML_H
+#define RENDER_HTML_H
+
+#include "base/buf.h"
+
+/* Our own markup, as a literal. */
+#define html_lit(b, literal) buf_lit(b, literal)
+void html_text(struct buf *b, struct str s);
+/* Inside a double-quoted attribute, also in SVG. */
+void html_attr(struct buf *b, struct str s);
+/* An href: relative, # , http, https and mailto pass, anything else becomes "#". Also escaped. */
+void html_url(struct buf *b, struct str s);
+/* A string with its quotes, for JSON files and JSON inside a page. */
+void js_string(struct buf *b, struct str s);
+/* A coordinate: at most decimals, no trailing zeros. */
+void svg_num(struct buf *b, double v, int decimals);
+static inline void html_u64(struct buf *b, uint64_t v)
+{
+	buf_u64(b, v);
+}
+
+/*
+ * A shell from templates/: emits the text up to the next {{slot}} and returns the slot's name;
+ * an empty name at the end. while ((slot = tpl_next(b, &rest)).n) ...
+ */
+struct str tpl_next(struct buf *b, struct str *rest);
+
+/*
+ * How wide text is when shown: 1 a character, 2 for wide (CJK) ones, 8 for a bidi control, 1 for
+ * each byte that is no UTF-8.
+ */
+size_t html_width(struct str s);
+/* Its longest beginning that is at most width wide; never ends inside a character. */
+struct str html_cut(struct str s, size_t width);
+
+#endif

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+/*
+ * An area knows its parent, how its address is made and which other areas stand beside it in the
+ * tabs; breadcrumbs, tabs and neighbours all follow from that one table.
+ */
+#include "render/nav.h"
+
+#include <assert.h>
+
+/* Names of services beside the tabs are cut to this many characters. */
+#define NEIGHBOUR_CHARS 24
+
+enum level {
+	LEVEL_REPORT,  /* tabs: overview, every type, files */
+	LEVEL_SERVICE, /* tabs: all types, every type of the service, files */
+};
+
+struct area_row {
+	enum area parent;
+	enum level level;
+	const char *up;     /* to the root */
+	const char *folder; /* first part of the address */
+	bool has_service, has_type;
+};
+
+static const struct area_row areas[AREA_N] = {
+	[AREA_INDEX] = {AREA_INDEX, LEVEL_REPORT, "", "", false, false},
+	[AREA_TYPE] = {AREA_INDEX, LEVEL_REPORT, "../../", "t/", false, true},
+	[AREA_SERVICE] = {AREA_INDEX, LEVEL_SERVICE, "../../", "s/", true, false},
+	[AREA_PROFILE] = {AREA_SERVICE, LEVEL_SERVICE, "../../../", "s/", true, true},
+	[AREA_FILES] = {AREA_INDEX, LEVEL_REPORT, "../", "files/", false, false},
+	[AREA_FILES_SERVICE] = {AREA_FILES, LEVEL_SERVICE, "../../", "files/", true, false},
+};
+
+size_t brief_type(const struct report *r, const struct brief *brief)
+{
+	size_t i = 0;
+
+	while (i < r->n_types && !str_eq(r->types[i].slug, brief->slug))
+		i++;
+	assert(i < r->n_types);
+	return i;
+}
+
+struct ref ref_service(const struct brief *brief)
+{
+	return (struct ref){AREA_SERVICE, brief->series->service, NONE};
+}
+
+struct ref ref_brief(const struct report *r, const struct brief *brief)
+{
+	return (struct ref){AREA_PROFILE, brief->series->service, brief_type(r, brief)};
+}
+
+void say_brief(struct buf *t, const struct report *r, const struct brief *brief)
+{
+	say(t, r->services[brief->series->service].name);
+	say_lit(t, " ");
+	say_type(t, r->types[brief_type(r, brief)].title);
+}
+
+/* ---- links ---- */
+
+void nav_root(struct page *pg)
+{
+	html_attr(pg->b, str_of(areas[pg->here.area].up));
+}
+
+static void say_address(struct buf *t, const struct report *r, struct ref to)
+{
+	const struct area_row *area = &areas[to.area];
+
+	say(t, str_of(area->folder));
+	if (area->has_service) {
+		say(t, r->services[to.service].slug);
+		say_lit(t, "/");
+	}
+	if (area->has_type) {
+		say(t, r->types[to.type].slug);
+		say_lit(t, "/");
+	}
+	say_lit(t, "index.html");
+}
+
+void page_href(struct page *pg, struct ref to, struct str anchor)
+{
+	struct buf *w = page_words(pg);
+
+	say(w, str_of(areas[pg->here.area].up));
+	say_address(w, pg->r, to);
+	if (anchor.n) {
+		say_lit(w, "#");
+		say(w, anchor);
+	}
+	put(pg, "href=\"");
+	html_url(pg->b, buf_view(w));
+	put(pg, "\"");
+}
+
+void page_link(struct page *pg, struct ref to, struct str anchor)
+{
+	put(pg, "<a ");
+	page_href(pg, to, anchor);
+	put(pg, ">");
+}
+
+void page_link_text(struct page *pg, struct ref to, struct str text)
+{
+	page_link(pg, to, STR(""));
+	page_str(pg, text);
+	put(pg, "</a>");
+}
+
+/* ---- breadcrumbs ---- */
+
+static struct str ref_name(const struct report *r, struct ref to)
+{
+	switch (to.area) {
+	case AREA_TYPE:
+	case AREA_PROFILE:
+		return r->types[to.type].title;
+	case AREA_SERVICE:
+	case AREA_FILES_SERVICE:
+		return r->services[to.service].name;
+	case AREA_FILES:
+		return STR("files");
+	case AREA_INDEX:
+	case AREA_N:
+		break;
+	}
+	return r->discovery->title.n ? r->discovery->title : STR("report");
+}
+
+static struct ref ref_parent(struct ref of)
+{
+	return (struct ref){areas[of.area].parent, of.service, of.type};
+}
+
+void nav_crumbs(struct page *pg)
+{
+	struct ref chain[AREA_N];
+	struct ref at = pg->here;
+	size_t n = 0;
+
+	for (; at.area != AREA_INDEX; at = ref_parent(at))
+		chain[n++] = at;
+	chain[n++] = at;
+	while (n-- > 1) {
+		put(pg, "<li>");
+		page_link_text(pg, chain[n], ref_name(pg->r, chain[n]));
+		put(pg, "</li>");
+	}
+	put(pg, "<li aria-current=\"page\">");
+	page_str(pg, ref_name(pg->r, pg->here));
+	put(pg, "</li>");
+}
+
+/* ---- tabs and neighbours ---- */
+
+static bool same_page(struct ref a, struct ref b)
+{
+	const struct area_row *area = &areas[a.area];
+
+	return a.area == b.area && (!area->has_service || a.service == b.service) &&
+	       (!area->has_type || a.type == b.type);
+}
+
+static void tab(struct page *pg, struct ref to, struct str name)
+{
+	if (same_page(to, pg->here) && !pg->part) {
+		put(pg, "<span aria-current=\"page\">");
+		page_str(pg, name);
+		put(pg, "</span>");
+	} else {
+		page_link_text(pg, to, name);
+	}
+}
+
+static void type_tabs(struct page *pg, enum area area)
+{
+	size_t service = pg->here.service;
+	size_t i;
+
+	for (i = 0; i < pg->r->n_types; i++)
+		if (area == AREA_TYPE || report_brief(pg->r, service, i))
+			tab(pg, (struct ref){area, service, i}, pg->r->types[i].title);
+}
+
+static bool page_exists(const struct report *r, struct ref to)
+{
+	const struct area_row *area = &areas[to.area];
+
+	return (!area->has_service || to.service < r->n_services) &&
+	       (!area->has_type || to.type < r->n_types) &&
+	       (to.area != AREA_PROFILE || report_brief(r, to.service, to.type));
+}
+
+/* The nearest page of the same area in this direction; past the ends indices wrap to huge. */
+static struct ref neighbour(const struct page *pg, bool next)
+{
+	struct ref to = pg->here;
+	size_t *index = areas[to.area].has_service ? &to.service : &to.type;
+	size_t n = areas[to.area].has_service ? pg->r->n_services : pg->r->n_types;
+
+	do
+		*index += next ? 1 : SIZE_MAX;
+	while (*index < n && !page_exists(pg->r, to));
+	return to;
+}
+
+static void neighbour_link(struct page *pg, bool next)
+{
+	struct ref to = neighbour(pg, next);
+	struct buf *w;
+
+	if (!page_exists(pg->r, to))
+		return;
+	put(pg, "<a class=\"next\" ");
+	page_href(pg, to, STR(""));
+	if (next)
+		put(pg, " rel=\"next\">");
+	else
+		put(pg, " rel=\"prev\">");
+	w = page_words(pg);
+	if (!next)
+		say_lit(w, "‹ ");
+	if (areas[to.area].has_service)
+		say_short(w, pg->r->services[to.service].name, NEIGHBOUR_CHARS);
+	if (to.area == AREA_PROFILE)
+		say_lit(w, " ");
+	if (areas[to.area].has_type)
+		say(w, pg->r->types[to.type].title);
+	if (next)
+		say_lit(w, " ›");
+	page_text(pg);
+	put(pg, "</a>");
+}
+
+void nav_tabs(struct page *pg)
+{
+	size_t service = pg->here.service;
+
+	if (areas[pg->here.area].level == LEVEL_REPORT) {
+		tab(pg, (struct ref){AREA_INDEX, NONE, NONE}, STR("Overview"));
+		type_tabs(pg, AREA_TYPE);
+		tab(pg, (struct ref){AREA_FILES, NONE, NONE}, STR("Files"));
+	} else {
+		tab(pg, (struct ref){AREA_SERVICE, service, NONE}, STR("All types"));
+		type_tabs(pg, AREA_PROFILE);
+		tab(pg, (struct ref){AREA_FILES_SERVICE, service, NONE}, STR("Files"));
+	}
+	if (pg->here.area == AREA_INDEX || pg->here.area == AREA_FILES)
+		return;
+	neighbour_link(pg, false);
+	neighbour_link(pg, true);
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+/* Where a page is among the others: links, breadcrumbs, tabs, neighbours. */
+#ifndef RENDER_NAV_H
+#define RENDER_NAV_H
+
+#include "render/page.h"
+
+/* The way from this page to the report's root, "../../", into an attribute. */
+void nav_root(struct page *pg);
+void nav_crumbs(struct page *pg);
+void nav_tabs(struct page *pg);
+
+struct ref ref_service(const struct brief *brief);
+struct ref ref_brief(const struct report *r, const struct brief *brief);
+/* The row of report.types that the brief belongs to. */
+size_t brief_type(const struct report *r, const struct brief *brief);
+/* "worker heap in use" */
+void say_brief(struct buf *t, const struct report *r, const struct brief *brief);
+
+#endif

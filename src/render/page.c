@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The shell is a template: its slots are rows of a table here. Breadcrumbs follow the parents of
+ * an area, tabs are the pages of a level, so no page lists its own navigation. The stylesheet is
+ * hashed anew for each page (12 KB, some 40 µs): cheaper than any way to hand the hash around.
+ */
+#include "render/page.h"
+
+#include <assert.h>
+#include <nettle/base64.h>
+#include <nettle/sha2.h>
+
+#include "base/asset.h"
+#include "render/nav.h"
+#include "version.h"
+
+struct buf *page_words(struct page *pg)
+{
+	buf_reset(&pg->words);
+	return &pg->words;
+}
+
+void page_text(struct page *pg)
+{
+	html_text(pg->b, buf_view(&pg->words));
+}
+
+void page_attr(struct page *pg)
+{
+	html_attr(pg->b, buf_view(&pg->words));
+}
+
+struct str page_keep(struct page *pg)
+{
+	return arena_str(&pg->arena, buf_view(&pg->words));
+}
+
+void page_str(struct page *pg, struct str s)
+{
+	html_text(pg->b, s);
+}
+
+void page_class(struct page *pg, struct str name)
+{
+	if (!name.n)
+		return;
+	put(pg, " class=\"");
+	html_attr(pg->b, name);
+	put(pg, "\"");
+}
+
+/* ---- the shell ---- */
+
+static struct str asset(const char *name)
+{
+	const struct asset *a = asset_find(name);
+
+	assert(a);
+	return (struct str){a->data, a->size};
+}
+
+static void slot_style_hash(struct page *pg, const struct page_kind *kind)
+{
+	struct str css = asset("assets/report.css");
+	struct sha256_ctx ctx;
+	uint8_t digest[SHA256_DIGEST_SIZE];
+	char text[BASE64_ENCODE_RAW_LENGTH(SHA256_DIGEST_SIZE)];
+
+	(void)kind;
+	sha256_init(&ctx);
+	sha256_update(&ctx, css.n, (const uint8_t *)css.p);
+	sha256_digest(&ctx, sizeof(digest), digest);
+	base64_encode_raw(text, sizeof(digest), digest);
+	put(pg, "sha256-");
+	html_attr(pg->b, (struct str){text, sizeof(text)});
+}
+
+/* Our own text: it goes out like a template without slots. */
+static void slot_style(struct page *pg, const struct page_kind *kind)
+{
+	struct str css = asset("assets/report.css");
+
+	(void)kind;
+	while (tpl_next(pg->b, &css).n)
+		;
+}
+
+static void slot_title(struct page *pg, const struct page_kind *kind)
+{
+	kind->title(pg, page_words(pg));
+	page_text(pg);
+}
+
+static void slot_crumbs(struct page *pg, const struct page_kind *kind)
+{
+	(void)kind;
+	nav_crumbs(pg);
+}
+
+static void slot_when(struct page *pg, const struct page_kind *kind)
+{
+	(void)kind;
+	say_report_time(page_words(pg), pg->r);
+	page_text(pg);
+}
+
+static void slot_tabs(struct page *pg, const struct page_kind *kind)
+{
+	(void)kind;
+	nav_tabs(pg);
+}
+
+static void slot_main(struct page *pg, const struct page_kind *kind)
+{
+	kind->body(pg);
+}
+
+static void footer_skipped(struct page *pg)
+{
+	size_t n = pg->r->n_skipped;
+
+	if (!n)
+		return;
+	put(pg, "<span>");
+	say_count(page_words(pg), n, "file");
+	page_text(pg);
+	put(pg, " ");
+	page_link(pg, (struct ref){AREA_FILES, NONE, NONE}, STR("skipped"));
+	put(pg, "skipped</a></span>\n");
+}
+
+static void footer_version(struct page *pg)
+{
+	put(pg, "<span>flamefolio " FLAMEFOLIO_VERSION);
+	if (pg->r->input_digest.n) {
+		put(pg, ", input sha256 <code title=\"");
+		html_attr(pg->b, pg->r->input_digest);
+		put(pg, "\">");
+		page_str(pg, str_sub(pg->r->input_digest, 0, 12));
+		put(pg, "</code>");
+	}
+	put(pg, "</span>");
+}
+
+static void slot_footer(struct page *pg, const struct page_kind *kind)
+{
+	struct buf *w;
+
+	(void)kind;
+	put(pg, "<span>Read from ");
+	page_link(pg, (struct ref){AREA_FILES, NONE, NONE}, STR(""));
+	say_count(page_words(pg), pg->r->n_read, "dump");
+	page_text(pg);
+	put(pg, "</a> of ");
+	w = page_words(pg);
+	say_count(w, pg->r->n_instances, "instance");
+	say_lit(w, ", ");
+	put_bytes(w, pg->r->bytes_read);
+	page_text(pg);
+	put(pg, "</span>\n");
+	footer_skipped(pg);
+	put(pg, "<span><a href=\"");
+	nav_root(pg);
+	put(pg, "summary.json\">summary.json</a></span>\n");
+	footer_version(pg);
+}
+
+static const struct {
+	const char *name;
+	void (*print)(struct page *pg, const struct page_kind *kind);
+} slots[] = {
+	{"style-hash", slot_style_hash},
+	{"style", slot_style},
+	{"title", slot_title},
+	{"crumbs", slot_crumbs},
+	{"when", slot_when},
+	{"tabs", slot_tabs},
+	{"main", slot_main},
+	{"footer", slot_footer},
+};
+
+static void page_slot(struct page *pg, const struct page_kind *kind, struct str name)
+{
+	size_t i = 0;
+
+	while (i < COUNT_OF(slots) && !str_eq(name, str_of(slots[i].name)))
+		i++;
+	assert(i < COUNT_OF(slots));
+	slots[i].print(pg, kind);
+}
+
+void page_write(struct page *pg, const struct page_kind *kind)
+{
+	struct str rest = asset("templates/page.html");
+	struct str slot;
+
+	while ((slot = tpl_next(pg->b, &rest)).n)
+		page_slot(pg, kind, slot);
+	buf_release(&pg->words);
+	arena_release(&pg->arena);
+}
+
+/* ---- parts of a page ---- */
+
+void lead_open(struct page *pg)
+{
+	put(pg, "<div class=\"lead\"><h1>");
+}
+
+void lead_mid(struct page *pg)
+{
+	put(pg, "</h1>\n<p>");
+}
+
+void lead_close(struct page *pg)
+{
+	put(pg, "</p></div>\n");
+}
+
+void section_open(struct page *pg, struct str title, struct str note)
+{
+	put(pg, "<section><div class=\"head\"><h2>");
+	page_str(pg, title);
+	put(pg, "</h2>");
+	if (note.n) {
+		put(pg, "<p>");
+		page_str(pg, note);
+		put(pg, "</p>");
+	}
+	put(pg, "</div>\n");
+}
+
+void section_close(struct page *pg)
+{
+	put(pg, "</section>\n");
+}
+
+void kpis_open(struct page *pg)
+{
+	put(pg, "<dl class=\"kpis\">");
+}
+
+void page_level(struct page *pg, const struct unit *u, double level)
+{
+	put_level(pg->b, u, level);
+	put(pg, " <small>");
+	put_unit(pg->b, u);
+	put(pg, "</small>");
+}
+
+void kpi(struct page *pg, const struct kpi *k)
+{
+	put(pg, "<div><dt>");
+	page_str(pg, k->name);
+	put(pg, "</dt><dd class=\"v\">");
+	page_level(pg, &k->unit, k->level);
+	put(pg, "</dd><dd");
+	page_class(pg, k->class);
+	put(pg, ">");
+	page_str(pg, k->note);
+	put(pg, "</dd></div>");
+}
+
+void kpis_close(struct page *pg)
+{
+	put(pg, "</dl>\n");
+}
+
+void table_open(struct page *pg, const char *class, struct str caption)
+{
+	put(pg, "<table");
+	page_class(pg, str_of(class));
+	put(pg, ">");
+	if (caption.n) {
+		put(pg, "<caption>");
+		page_str(pg, caption);
+		put(pg, "</caption>");
+	}
+	put(pg, "\n");
+}
+
+/* "Self %" becomes "Self cores"; without a unit the blank goes too. */
+static void head_text(struct page *pg, struct str head)
+{
+	size_t at = str_chr(head, '%');
+	struct buf *w = page_words(pg);
+
+	if (at == SIZE_MAX || str_eq(head, STR("%")) || str_ends(head, STR("%%"))) {
+		say(w, str_ends(head, STR("%%")) ? str_sub(head, 0, head.n - 1) : head);
+	} else {
+		say(w, str_trim(str_sub(head, 0, at)));
+		if (pg->unit.name.n) {
+			say_lit(w, " ");
+			say_unit(w, &pg->unit);
+		}
+	}
+	page_text(pg);
+}
+
+static void head_cell(struct page *pg, const struct column *c)
+{
+	put(pg, "<th scope=\"col\"");
+	if (!c->is_row_head)
+		page_class(pg, str_of(c->class));
+	if (c->descending)
+		put(pg, " aria-sort=\"descending\"");
+	put(pg, ">");
+	if (c->is_bar)
+		put(pg, "<span class=\"vh\">");
+	head_text(pg, str_of(c->head));
+	if (c->is_bar)
+		put(pg, "</span>");
+	if (c->descending)
+		put(pg, " ▾");
+	put(pg, "</th>");
+}
+
+void table_head(struct page *pg, const struct column *columns, size_t n)
+{
+	size_t i;
+
+	put(pg, "<thead><tr>");
+	for (i = 0; i < n; i++)
+		head_cell(pg, &columns[i]);
+	put(pg, "</tr></thead>\n<tbody>\n");
+}
+
+static void data_cell(struct page *pg, const struct column *c, const void *row)
+{
+	if (c->is_row_head)
+		put(pg, "<th scope=\"row\"");
+	else
+		put(pg, "<td");
+	page_class(pg, str_of(c->class));
+	put(pg, ">");
+	c->cell(pg, row);
+	if (c->is_row_head)
+		put(pg, "</th>");
+	else
+		put(pg, "</td>");
+}
+
+void table_row(struct page *pg, const struct column *columns, size_t n, const void *row)
+{
+	size_t i;
+
+	put(pg, "<tr>");
+	for (i = 0; i < n; i++)
+		data_cell(pg, &columns[i], row);
+	put(pg, "</tr>\n");
+}
+
+void table_close(struct page *pg)
+{
+	put(pg, "</tbody></table>\n");
+}

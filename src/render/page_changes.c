@@ -1,0 +1,325 @@
+// SPDX-License-Identifier: MIT
+/*
+ * What changed, as facts without causes: causes need the verdicts of analyse/. The rank is the part
+ * of the fleet's level of a type that the change makes up, so a doubling of something small stands
+ * below a rise by a tenth of something large.
+ */
+#include "render/page_changes.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define ARTICLES 7
+#define FURTHER_ROWS 50
+#define SPARK_HEIGHT 44
+
+static double score_of(const struct report *r, const struct brief *brief, size_t type)
+{
+	const struct change *c = &brief->change;
+	double fleet = fmax(fleet_level(r, type, WIN_FIRST), fleet_level(r, type, WIN_LAST));
+	double before = isfinite(c->before) ? c->before : 0;
+	double after = isfinite(c->after) ? c->after : 0;
+
+	return fleet > 0 ? fabs(after - before) / fleet : 0;
+}
+
+static int cmp_ranked(const void *a, const void *b)
+{
+	const struct ranked *x = a;
+	const struct ranked *y = b;
+	bool x_main = x->type < MAIN_TYPES;
+	bool y_main = y->type < MAIN_TYPES;
+
+	if (x_main != y_main)
+		return x_main ? -1 : 1;
+	if (x->score != y->score)
+		return x->score < y->score ? 1 : -1;
+	return x->brief < y->brief ? -1 : x->brief > y->brief;
+}
+
+static void count_unchanged(struct changes *c, enum trend trend)
+{
+	if (trend == TREND_STEADY)
+		c->n_steady++;
+	else
+		c->n_unknown++;
+}
+
+struct changes changes_find(struct page *pg)
+{
+	const struct report *r = pg->r;
+	struct ranked *v = arena_n(&pg->arena, r->n_briefs + 1, struct ranked);
+	struct changes c = {.v = v};
+	size_t i;
+
+	for (i = 0; i < r->n_briefs; i++) {
+		const struct brief *brief = &r->briefs[i];
+		size_t type = brief_type(r, brief);
+
+		if (change_is_known_fact(&brief->change)) {
+			v[c.n++] = (struct ranked){brief, type, score_of(r, brief, type)};
+			c.n_main += type < MAIN_TYPES;
+		} else if (type < MAIN_TYPES) {
+			count_unchanged(&c, brief->change.trend);
+		}
+	}
+	qsort(v, c.n, sizeof(*v), cmp_ranked);
+	return c;
+}
+
+void say_change_fact(struct buf *t, const struct report *r, const struct brief *brief)
+{
+	struct unit u = brief_unit(r, brief);
+
+	say_brief(t, r, brief);
+	switch (brief->change.trend) {
+	case TREND_NEW:
+		say_lit(t, ": new, ");
+		say_level(t, &u, brief->change.after);
+		return;
+	case TREND_GONE:
+		say_lit(t, ": gone, ");
+		say_level(t, &u, brief->change.before);
+		say_lit(t, " before");
+		return;
+	case TREND_UNKNOWN:
+	case TREND_STEADY:
+	case TREND_ROSE:
+	case TREND_FELL:
+		break;
+	}
+	say_lit(t, ": ");
+	say_from_to(t, &u, brief->change.before, brief->change.after);
+}
+
+/* ---- one article ---- */
+
+static const struct {
+	const char *word, *icon;
+} marks[] = {
+	[TREND_UNKNOWN] = {"Unknown", ""},
+	[TREND_STEADY] = {"Steady", ""},
+	[TREND_ROSE] = {"Rose", "M7 13V2.5M2.6 6.8 7 2.4l4.4 4.4"},
+	[TREND_FELL] = {"Fell", "M7 1v10.5M2.6 7.2 7 11.6l4.4-4.4"},
+	[TREND_NEW] = {"New", "M7 1.5v11M1.5 7h11"},
+	[TREND_GONE] = {"Gone", "M2.5 2.5l9 9M11.5 2.5l-9 9"},
+};
+
+static void change_where(struct page *pg, const struct ranked *c)
+{
+	struct buf *w;
+
+	put(pg, "<div class=\"wh\"><p class=\"sev note\"><svg viewBox=\"0 0 14 14\" width=\"14\" "
+		"height=\"14\" aria-hidden=\"true\"><path d=\"");
+	html_attr(pg->b, str_of(marks[c->brief->change.trend].icon));
+	put(pg, "\" fill=\"none\" stroke=\"currentColor\" stroke-width=\"2\"/></svg>");
+	page_str(pg, str_of(marks[c->brief->change.trend].word));
+	put(pg, "</p>");
+	page_link(pg, ref_brief(pg->r, c->brief), STR(""));
+	w = page_words(pg);
+	say_short(w, pg->r->services[c->brief->series->service].name, 24);
+	say_lit(w, " · ");
+	say_type(w, pg->r->types[c->type].title);
+	page_text(pg);
+	put(pg, "</a></div>");
+}
+
+/* "<b>orders</b> CPU rose by <b>0.86 cores</b>, from 0.465 ... to 1.33 ..." */
+static void change_sentence(struct page *pg, const struct ranked *r)
+{
+	const struct change *c = &r->brief->change;
+	struct unit u = brief_unit(pg->r, r->brief);
+	bool is_new = c->trend == TREND_NEW;
+
+	put(pg, "<h3><b>");
+	page_str(pg, pg->r->services[r->brief->series->service].name);
+	put(pg, "</b> ");
+	say_type(page_words(pg), pg->r->types[r->type].title);
+	page_text(pg);
+	if (c->trend == TREND_ROSE || c->trend == TREND_FELL) {
+		if (c->trend == TREND_ROSE)
+			put(pg, " rose from ");
+		else
+			put(pg, " fell from ");
+		say_level(page_words(pg), &u, c->before);
+		page_text(pg);
+		put(pg, " in the first quarter to <b>");
+		say_level(page_words(pg), &u, c->after);
+		page_text(pg);
+		put(pg, "</b> in the last.</h3>");
+		return;
+	}
+	put(pg, ": <b>");
+	say_level(page_words(pg), &u, is_new ? c->after : c->before);
+	page_text(pg);
+	if (is_new)
+		put(pg, "</b> in the last quarter, nothing in the first.</h3>");
+	else
+		put(pg, "</b> in the first quarter, nothing in the last.</h3>");
+}
+
+static double self_level(const struct brief *brief, const struct fn_row *fn, enum win_id win)
+{
+	return (double)fn->self[win] * brief->win[win].per_value;
+}
+
+static double self_delta(const struct brief *brief, const struct fn_row *fn)
+{
+	return self_level(brief, fn, WIN_LAST) - self_level(brief, fn, WIN_FIRST);
+}
+
+static const struct fn_row *most_changed(const struct brief *brief)
+{
+	const struct fn_row *best = NULL;
+	size_t i;
+
+	for (i = 0; i < brief->n_top; i++) {
+		const struct fn_row *fn = &brief->top[i];
+
+		if (!best || fabs(self_delta(brief, fn)) > fabs(self_delta(brief, best)))
+			best = fn;
+	}
+	return best;
+}
+
+static void change_function(struct page *pg, const struct ranked *r)
+{
+	const struct fn_row *fn = most_changed(r->brief);
+	struct unit u = brief_unit(pg->r, r->brief);
+	struct buf *w;
+
+	if (!fn || self_delta(r->brief, fn) == 0)
+		return;
+	put(pg, "Of its ");
+	html_u64(pg->b, r->brief->n_top);
+	put(pg, " heaviest functions <code>");
+	say_fn_anchor(page_words(pg), model_fn(pg->r->model, fn->fn));
+	page_link(pg, ref_brief(pg->r, r->brief), page_keep(pg));
+	cell_fn_short(pg, fn->fn);
+	put(pg, "</a></code> changed most: ");
+	w = page_words(pg);
+	say_from_to(w, &u, self_level(r->brief, fn, WIN_FIRST), self_level(r->brief, fn, WIN_LAST));
+	say_lit(w, " self. ");
+	page_text(pg);
+}
+
+static void change_how(struct page *pg, const struct ranked *r)
+{
+	const struct change *c = &r->brief->change;
+	struct unit u = brief_unit(pg->r, r->brief);
+	struct buf *w;
+
+	put(pg, "<p class=\"how\">");
+	change_function(pg, r);
+	if (c->noise > 0) {
+		w = page_words(pg);
+		say_lit(w, "Buckets spread by ");
+		say_level(w, &u, c->noise);
+		say_lit(w, " about their means.");
+		page_text(pg);
+	}
+	put(pg, "</p>");
+}
+
+static void change_size(struct page *pg, const struct ranked *r)
+{
+	const struct change *c = &r->brief->change;
+	struct unit u = brief_unit(pg->r, r->brief);
+	double before = c->trend == TREND_NEW ? 0 : c->before;
+	double after = c->trend == TREND_GONE ? 0 : c->after;
+	struct buf *w;
+
+	put(pg, "<p class=\"size\"><b>");
+	say_delta(page_words(pg), &u, after - before);
+	page_text(pg);
+	put(pg, "</b><span>");
+	w = page_words(pg);
+	put_change(w, c);
+	say_lit(w, "; ");
+	put_percent(w, r->score, 0);
+	say_lit(w, " of the fleet");
+	page_text(pg);
+	put(pg, "</span></p>");
+}
+
+static void change_article(struct page *pg, const struct ranked *r)
+{
+	put(pg, "<li><article class=\"finding\">");
+	change_where(pg, r);
+	put(pg, "<div class=\"say\">");
+	change_sentence(pg, r);
+	change_how(pg, r);
+	put(pg, "</div><div class=\"spark\">");
+	cell_spark(pg, r->brief, SPARK_HEIGHT);
+	put(pg, "</div>");
+	change_size(pg, r);
+	put(pg, "</article></li>\n");
+}
+
+/* ---- the rest as a list ---- */
+
+static void further_row(struct page *pg, const struct ranked *r)
+{
+	put(pg, "<tr><td>");
+	page_link(pg, ref_brief(pg->r, r->brief), STR(""));
+	say_change_fact(page_words(pg), pg->r, r->brief);
+	page_text(pg);
+	put(pg, "</a></td><td class=\"n\">");
+	cell_change(pg, &r->brief->change);
+	put(pg, "</td></tr>\n");
+}
+
+static void changes_further(struct page *pg, const struct changes *c, size_t from)
+{
+	size_t to = MIN(c->n, from + FURTHER_ROWS);
+	size_t i;
+
+	if (from >= c->n)
+		return;
+	put(pg, "<details class=\"cap\"><summary>");
+	say_count(page_words(pg), c->n - from, "further change");
+	page_text(pg);
+	put(pg, "</summary>\n<table class=\"data\"><caption>");
+	say_count(page_words(pg), to - from, "change");
+	page_text(pg);
+	put(pg,
+	    ", first quarter to last; main types before the others.</caption><thead><tr>"
+	    "<th scope=\"col\">Profile</th><th scope=\"col\" class=\"n\">Change</th></tr></thead>"
+	    "<tbody>\n");
+	for (i = from; i < to; i++)
+		further_row(pg, &c->v[i]);
+	put(pg, "</tbody></table></details>\n");
+}
+
+static void no_changes(struct page *pg, const struct changes *c)
+{
+	put(pg, "<p class=\"cap\">");
+	if (c->n_steady)
+		put(pg,
+		    "No profile of the main types changed beyond its own noise between the first "
+		    "quarter of the report and the last.");
+	else
+		put(pg,
+		    "The dumps do not reach from the first quarter of the report into the last, so "
+		    "no change can be told.");
+	put(pg, "</p>\n");
+}
+
+void section_changes(struct page *pg, const struct changes *c)
+{
+	size_t n = MIN(c->n_main, (size_t)ARTICLES);
+	size_t i;
+
+	section_open(pg, STR("What changed"),
+		     STR("last quarter against first, ranked by the change’s part of the fleet"));
+	if (!n)
+		no_changes(pg, c);
+	else
+		put(pg, "<ol>");
+	for (i = 0; i < n; i++)
+		change_article(pg, &c->v[i]);
+	if (n)
+		put(pg, "</ol>\n");
+	changes_further(pg, c, n);
+	section_close(pg);
+}

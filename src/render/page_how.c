@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: MIT
+/*
+ * How the numbers of a profile page are made: by kind from a table here, by type from a fragment
+ * of templates/types/, which are our own text and go out like templates.
+ */
+#include "render/page_profile.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/asset.h"
+
+static const struct kind_words kinds[] = {
+	[KIND_DELTA] =
+		{STR("a rate over the time that each dump covers, summed over instances"),
+		 STR("Each dump counts its own window. A level is the value of the dumps over "
+		     "the time they cover, averaged in each bucket per instance, then summed "
+		     "over instances. The distance between dumps does not enter where a dump "
+		     "says how long it covers.")},
+	[KIND_CUMULATIVE] =
+		{STR("a rate from the differences of consecutive dumps, summed over instances"),
+		 STR("Each dump counts since process start. A level is the difference of "
+		     "two consecutive dumps of the same instance, stack by stack, over the "
+		     "time between them, summed over instances. The first dump of an "
+		     "instance is only a baseline: what it counted began before the "
+		     "report. After a restart a counter begins at zero again; nothing is "
+		     "subtracted across it.")},
+	[KIND_GAUGE] =
+		{STR("a state, averaged over time per instance, then summed over instances"),
+		 STR("Each dump is a state at one moment. A level is its average over time per "
+		     "instance, then the sum over instances, so the width of a bucket does not "
+		     "matter. An instance missing for up to two of its intervals holds its "
+		     "last value; a longer silence is a gap.")},
+};
+
+const struct kind_words *kind_words(enum kind kind)
+{
+	return &kinds[kind];
+}
+
+/* The help of a type: by family and name of the sample type; "" matches all. */
+static const struct {
+	const char *family, *name, *file;
+} helps[] = {
+	{"process_cpu", "cpu", "templates/types/cpu.html"},
+	{"process_cpu", "samples", "templates/types/cpu-samples.html"},
+	{"", "inuse_space", "templates/types/inuse.html"},
+	{"", "inuse_objects", "templates/types/inuse.html"},
+	{"", "alloc_space", "templates/types/alloc.html"},
+	{"", "alloc_objects", "templates/types/alloc.html"},
+	{"mutex", "", "templates/types/mutex.html"},
+	{"block", "", "templates/types/block.html"},
+	{"", "goroutine", "templates/types/goroutine.html"},
+	{"", "goroutines", "templates/types/goroutine.html"},
+	{"", "wall", "templates/types/wall.html"},
+	{"", "", "templates/types/other.html"},
+};
+
+static bool matches(const char *pattern, struct str s)
+{
+	return !*pattern || str_eq(s, str_of(pattern));
+}
+
+static void how_help(struct page *pg, const struct ptype *type)
+{
+	const struct asset *help;
+	struct str text;
+	size_t i = 0;
+
+	while (!matches(helps[i].family, type->family) || !matches(helps[i].name, type->name))
+		i++;
+	assert(i < COUNT_OF(helps));
+	help = asset_find(helps[i].file);
+	assert(help);
+	text = (struct str){help->data, help->size};
+	while (tpl_next(pg->b, &text).n)
+		;
+}
+
+static void how_kind(struct page *pg, const struct ptype *type)
+{
+	put(pg, "<p><b>Kind</b>: <code>");
+	page_str(pg, type->id);
+	put(pg, "</code> is of kind ");
+	page_str(pg, kind_text(type->kind));
+	put(pg, ", by ");
+	page_str(pg, why_text(type->kind_why));
+	put(pg, ".</p>\n");
+}
+
+static void how_change(struct page *pg)
+{
+	const struct change *c = &pg->brief->change;
+	const struct win *win = pg->profile->win;
+	struct buf *w;
+
+	if (!isfinite(c->before) || !isfinite(c->after))
+		return;
+	put(pg, "<p><b>Change</b> is the last quarter (");
+	say_range(page_words(pg), pg->r, win[WIN_LAST].from_ns, win[WIN_LAST].to_ns);
+	page_text(pg);
+	put(pg, ") against the first (");
+	say_range(page_words(pg), pg->r, win[WIN_FIRST].from_ns, win[WIN_FIRST].to_ns);
+	page_text(pg);
+	put(pg, "). ");
+	if (isfinite(c->noise)) {
+		w = page_words(pg);
+		say_lit(w, "Buckets spread by ");
+		say_level(w, &pg->unit, c->noise);
+		say_lit(w, " about the mean of their window; “same” for a function is a change "
+			   "below that in proportion, or below the last digit of its column.");
+		page_text(pg);
+	}
+	put(pg, "</p>\n");
+}
+
+static void how_time(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	struct buf *w = page_words(pg);
+
+	put(pg, "<p><b>Data</b>: ");
+	say_count(w, p->n_dumps, "dump");
+	say_lit(w, ", ");
+	put_percent(w, p->coverage, 1);
+	say_lit(w, " of those expected by the instances’ own intervals; ");
+	say_count(w, p->n_restarts, "restart");
+	say_lit(w, " seen. A bucket without dumps is a gap and is in no average. ");
+	page_text(pg);
+	page_link(pg, (struct ref){AREA_FILES_SERVICE, pg->here.service, NONE}, STR(""));
+	put(pg, "Every dump and what was read from it</a>.</p>\n");
+}
+
+void section_how(struct page *pg)
+{
+	const struct ptype *type = brief_ptype(pg->r, pg->brief);
+
+	section_open(pg, STR("How this is computed"), STR(""));
+	put(pg, "<div class=\"note-how\">\n");
+	how_help(pg, type);
+	put(pg, "<p><b>Level</b>: ");
+	page_str(pg, kind_words(type->kind)->formula);
+	put(pg, "</p>\n");
+	how_change(pg);
+	put(pg,
+	    "<p><b>Self</b> is what a function spends itself, <b>total</b> adds what it calls; a "
+	    "function that calls itself counts once. Tables come from all stacks, not from the "
+	    "frames drawn.</p>\n");
+	how_kind(pg, type);
+	how_time(pg);
+	put(pg, "</div>\n");
+	section_close(pg);
+}

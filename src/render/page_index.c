@@ -1,0 +1,487 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The front page: what changed first, then services by main types on the grid of the KPI strip,
+ * then events and the heaviest functions. Types beyond the main ones are a list: a matrix of all
+ * would be wider than a page.
+ */
+#include "render/page_changes.h"
+#include "render/page_events.h"
+#include "render/pages.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define SPARK_HEIGHT 30
+#define FLEET_FNS 12
+#define COVERAGE_OK 0.99
+
+static size_t n_main_types(const struct report *r)
+{
+	return MIN(r->n_types, (size_t)MAIN_TYPES);
+}
+
+/* ---- title and lead ---- */
+
+static void say_index_title(struct buf *t, const struct report *r, const struct changes *c)
+{
+	if (!r->n_services) {
+		say_lit(t, "No dump could be read");
+	} else if (c->n_main) {
+		say_change_fact(t, r, c->v[0].brief);
+		if (c->n_main > 1) {
+			say_lit(t, "; ");
+			say_count(t, c->n_main - 1, "other profile");
+			say_lit(t, " changed");
+		}
+	} else if (c->n_steady) {
+		say_count(t, r->n_services, "service");
+		say_lit(t, " steady");
+	} else {
+		say_count(t, r->n_services, "service");
+		say_lit(t, " in ");
+		say_count(t, r->n_read, "dump");
+		say_lit(t, ", too few to tell a change");
+	}
+}
+
+static void say_index_lead(struct buf *t, const struct report *r, const struct changes *c)
+{
+	if (!r->n_services) {
+		say_lit(t, "Nothing in the input could be read as a profile.");
+		return;
+	}
+	say_count(t, r->n_services, "service");
+	say_lit(t, ", ");
+	say_count(t, r->n_instances, "instance");
+	say_lit(t, ", ");
+	say_count(t, r->n_types, "profile type");
+	say_lit(t, ". Of ");
+	say_count(t, c->n_main + c->n_steady + c->n_unknown, "profile");
+	say_lit(t, " of the main types ");
+	put_count(t, c->n_main);
+	say_lit(t, " changed between the first quarter of the time and the last, ");
+	put_count(t, c->n_steady);
+	say(t, c->n_steady == 1 ? STR(" is steady") : STR(" are steady"));
+	if (c->n_unknown) {
+		say_lit(t, ", ");
+		put_count(t, c->n_unknown);
+		say_lit(t, " cannot be told");
+	}
+	say_lit(t, ".");
+}
+
+static void index_lead(struct page *pg, const struct changes *c)
+{
+	lead_open(pg);
+	say_index_title(page_words(pg), pg->r, c);
+	page_text(pg);
+	lead_mid(pg);
+	say_index_lead(page_words(pg), pg->r, c);
+	page_text(pg);
+	lead_close(pg);
+}
+
+/* ---- partial data ---- */
+
+static const struct brief *least_covered(const struct report *r, size_t *n_below)
+{
+	const struct brief *least = NULL;
+	size_t i;
+
+	*n_below = 0;
+	for (i = 0; i < r->n_briefs; i++) {
+		if (!(r->briefs[i].coverage < COVERAGE_OK))
+			continue;
+		(*n_below)++;
+		if (!least || r->briefs[i].coverage < least->coverage)
+			least = &r->briefs[i];
+	}
+	return least;
+}
+
+static void say_coverage(struct buf *t, const struct report *r)
+{
+	size_t n_below;
+	const struct brief *least = least_covered(r, &n_below);
+
+	if (!least)
+		return;
+	say_brief(t, r, least);
+	say_lit(t, " has ");
+	put_percent(t, least->coverage, 1);
+	say_lit(t, " of the dumps that its intervals lead to expect");
+	if (n_below > 1) {
+		say_lit(t, ", ");
+		say_count(t, n_below - 1, "other profile");
+		say(t, n_below == 2 ? STR(" has gaps too") : STR(" have gaps too"));
+	}
+	say_lit(t, ". Gaps are drawn as gaps and are in no average. ");
+}
+
+static void index_banner(struct page *pg)
+{
+	const struct report *r = pg->r;
+	uint64_t limits = limits_hit_total(&r->model->hit);
+	struct buf *w = page_words(pg);
+
+	if (r->n_skipped) {
+		say_count(w, r->n_skipped, "file");
+		say_lit(w, " could not be read as dumps. ");
+	}
+	say_coverage(w, r);
+	if (limits) {
+		say_lit(w, "A limit cut the contents of dumps ");
+		say_count(w, limits, "time");
+		say_lit(w, ". ");
+	}
+	if (!w->n)
+		return;
+	put(pg, "<p class=\"banner\"><b class=\"warn nw\">Partial data</b><span>");
+	page_text(pg);
+	page_link(pg, (struct ref){AREA_FILES, NONE, NONE}, STR(""));
+	put(pg, "Which files and why</a></span></p>\n");
+}
+
+/* ---- KPI strip ---- */
+
+static void kpi_read(struct page *pg)
+{
+	static const struct unit percent = {.name = STR("%"), .per_level = 100, .decimals = 1};
+	const struct report *r = pg->r;
+	size_t all = r->n_read + r->n_skipped;
+	struct buf *w = page_words(pg);
+
+	put_count(w, r->n_read);
+	say_lit(w, " of ");
+	say_count(w, all, "file");
+	kpi(pg, &(struct kpi){STR("Dumps read"), percent,
+			      all ? (double)r->n_read / (double)all : NAN, page_keep(pg), STR("")});
+}
+
+/* A fleet is steady when each of its services is. */
+static enum trend fleet_trend(const struct report *r, size_t type, double before, double after)
+{
+	const struct type_row *row = &r->types[type];
+	bool moved = false;
+	size_t i;
+
+	if (!isfinite(before) || !isfinite(after))
+		return TREND_UNKNOWN;
+	for (i = 0; i < row->n_briefs; i++)
+		moved |= change_is_known_fact(&r->briefs[row->briefs[i]].change);
+	if (!moved || before == after)
+		return TREND_STEADY;
+	return after > before ? TREND_ROSE : TREND_FELL;
+}
+
+static void kpi_fleet(struct page *pg, size_t type)
+{
+	const struct report *r = pg->r;
+	double before = fleet_level(r, type, WIN_FIRST);
+	double after = fleet_level(r, type, WIN_LAST);
+	double level = isfinite(after) ? after : fleet_level(r, type, WIN_ALL);
+	const struct brief *any = &r->briefs[r->types[type].briefs[0]];
+	struct kpi k = {.name = r->types[type].title, .level = level};
+	struct change c = {.before = before, .after = after};
+	struct buf *w = page_words(pg);
+
+	c.trend = fleet_trend(r, type, before, after);
+	k.unit = unit_for(brief_ptype(r, any), fmax(fmax(level, before), after));
+	k.class = change_class(&c);
+	if (change_is_known_fact(&c)) {
+		say_delta(w, &k.unit, after - before);
+		say_lit(w, " against the first quarter");
+	} else {
+		say(w, c.trend == TREND_STEADY ? STR("steady") : STR("no change can be told"));
+	}
+	k.note = page_keep(pg);
+	kpi(pg, &k);
+}
+
+static void index_kpis(struct page *pg)
+{
+	size_t i;
+
+	kpis_open(pg);
+	kpi_read(pg);
+	for (i = 0; i < n_main_types(pg->r); i++)
+		kpi_fleet(pg, i);
+	kpis_close(pg);
+}
+
+/* ---- the matrix ---- */
+
+static void matrix_card(struct page *pg, const struct brief *brief, size_t type)
+{
+	struct unit u = brief_unit(pg->r, brief);
+	double level = isfinite(brief->change.after) ? brief->change.after
+						     : brief->win[WIN_ALL].level;
+
+	put(pg, "<a class=\"card\" ");
+	page_href(pg, ref_brief(pg->r, brief), STR(""));
+	put(pg, "><span class=\"ty\">");
+	page_str(pg, pg->r->types[type].title);
+	put(pg, "</span><span class=\"v\">");
+	page_level(pg, &u, level);
+	put(pg, "</span><span class=\"d ");
+	html_attr(pg->b, change_class(&brief->change));
+	put(pg, "\">");
+	put_change(page_words(pg), &brief->change);
+	page_text(pg);
+	put(pg, "</span></a>");
+	cell_spark(pg, brief, SPARK_HEIGHT);
+}
+
+static void matrix_cell(struct page *pg, size_t service, size_t type)
+{
+	const struct brief *brief = report_brief(pg->r, service, type);
+
+	put(pg, "<td>");
+	if (brief) {
+		matrix_card(pg, brief, type);
+	} else {
+		put(pg, "<span class=\"card\"><span class=\"ty\">");
+		page_str(pg, pg->r->types[type].title);
+		put(pg, "</span><span class=\"empty\">not collected</span></span>");
+	}
+	put(pg, "</td>");
+}
+
+static void matrix_row(struct page *pg, size_t service)
+{
+	const struct service_row *row = &pg->r->services[service];
+	size_t i;
+
+	put(pg, "<tr><th scope=\"row\">");
+	page_link_text(pg, (struct ref){AREA_SERVICE, service, NONE}, row->name);
+	say_count(page_words(pg), row->n_instances, "instance");
+	page_text(pg);
+	put(pg, "<br>");
+	say_count(page_words(pg), row->n_dumps, "dump");
+	page_text(pg);
+	put(pg, "</th>");
+	for (i = 0; i < n_main_types(pg->r); i++)
+		matrix_cell(pg, service, i);
+	put(pg, "</tr>\n");
+}
+
+static void matrix_head(struct page *pg)
+{
+	size_t i;
+
+	put(pg, "<table class=\"cards c");
+	html_u64(pg->b, n_main_types(pg->r));
+	put(pg, "\"><caption class=\"vh\">Each service by profile type: level in the last quarter, "
+		"change and course</caption>\n<thead><tr><th scope=\"col\">Service</th>");
+	for (i = 0; i < n_main_types(pg->r); i++) {
+		put(pg, "<th scope=\"col\">");
+		page_link_text(pg, (struct ref){AREA_TYPE, NONE, i}, pg->r->types[i].title);
+		put(pg, "</th>");
+	}
+	put(pg, "</tr></thead><tbody>\n");
+}
+
+static void section_matrix(struct page *pg)
+{
+	size_t i;
+
+	section_open(pg, STR("Services and types"),
+		     STR("mean of the last quarter; change: against the first quarter"));
+	matrix_head(pg);
+	for (i = 0; i < pg->r->n_services; i++)
+		matrix_row(pg, i);
+	table_close(pg);
+	put(pg,
+	    "<p class=\"cap\">Each line has its own scale from zero: compare shapes across cells, "
+	    "sizes by the numbers.");
+	if (pg->r->discovery->events.n)
+		put(pg, " A vertical rule is an event, listed below.");
+	put(pg, " A ring is a restart.</p>\n");
+	section_close(pg);
+}
+
+/* ---- types beyond the main ones ---- */
+
+static size_t n_moved(const struct report *r, size_t type)
+{
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < r->types[type].n_briefs; i++)
+		n += change_is_known_fact(&r->briefs[r->types[type].briefs[i]].change);
+	return n;
+}
+
+static void type_line(struct page *pg, size_t type)
+{
+	const struct report *r = pg->r;
+	struct unit u = type_unit(r, type);
+
+	put(pg, "<tr><th scope=\"row\">");
+	page_link_text(pg, (struct ref){AREA_TYPE, NONE, type}, r->types[type].title);
+	put(pg, "</th><td class=\"opt\"><code>");
+	page_str(pg, r->types[type].id);
+	put(pg, "</code></td><td class=\"n\">");
+	say_level(page_words(pg), &u, fleet_level(r, type, WIN_ALL));
+	page_text(pg);
+	put(pg, "</td><td class=\"n\">");
+	html_u64(pg->b, r->types[type].n_briefs);
+	put(pg, "</td><td class=\"n\">");
+	html_u64(pg->b, n_moved(r, type));
+	put(pg, "</td></tr>\n");
+}
+
+static void section_further(struct page *pg)
+{
+	size_t i;
+
+	if (pg->r->n_types <= MAIN_TYPES)
+		return;
+	section_open(pg, STR("Further types"), STR("sums over services, mean of the whole report"));
+	put(pg,
+	    "<table class=\"data\"><thead><tr><th scope=\"col\">Type</th>"
+	    "<th scope=\"col\" class=\"opt\">Id</th><th scope=\"col\" class=\"n\">Level</th>"
+	    "<th scope=\"col\" class=\"n\">Services</th><th scope=\"col\" class=\"n\">Changed</th>"
+	    "</tr></thead><tbody>\n");
+	for (i = MAIN_TYPES; i < pg->r->n_types; i++)
+		type_line(pg, i);
+	table_close(pg);
+	section_close(pg);
+}
+
+/* ---- heaviest functions ---- */
+
+struct fleet_fn {
+	const struct brief *brief;
+	const struct fn_row *fn;
+	double level;
+};
+
+static int cmp_fleet_fn(const void *a, const void *b)
+{
+	const struct fleet_fn *x = a;
+	const struct fleet_fn *y = b;
+
+	if (x->level != y->level)
+		return x->level < y->level ? 1 : -1;
+	return x->fn < y->fn ? -1 : x->fn > y->fn;
+}
+
+static struct fleet_fn *fleet_fns(struct page *pg, size_t type, size_t *n)
+{
+	const struct type_row *row = &pg->r->types[type];
+	struct fleet_fn *v = arena_n(&pg->arena, row->n_briefs * BRIEF_FNS + 1, struct fleet_fn);
+	size_t i, j;
+
+	*n = 0;
+	for (i = 0; i < row->n_briefs; i++) {
+		const struct brief *brief = &pg->r->briefs[row->briefs[i]];
+
+		for (j = 0; j < brief->n_top; j++) {
+			double level = (double)brief->top[j].self[0] *
+				       brief->win[WIN_ALL].per_value;
+
+			if (level > 0)
+				v[(*n)++] = (struct fleet_fn){brief, &brief->top[j], level};
+		}
+	}
+	qsort(v, *n, sizeof(*v), cmp_fleet_fn);
+	return v;
+}
+
+static void cell_fleet_fn(struct page *pg, const void *row)
+{
+	const struct fleet_fn *f = row;
+
+	say_fn_anchor(page_words(pg), model_fn(pg->r->model, f->fn->fn));
+	page_link(pg, ref_brief(pg->r, f->brief), page_keep(pg));
+	cell_fn(pg, f->fn->fn, STR(""), false);
+	put(pg, "</a>");
+}
+
+static void cell_fleet_service(struct page *pg, const void *row)
+{
+	const struct fleet_fn *f = row;
+	struct ref to = ref_service(f->brief);
+
+	say_short(page_words(pg), pg->r->services[to.service].name, 24);
+	page_link_text(pg, to, page_keep(pg));
+}
+
+static void cell_fleet_self(struct page *pg, const void *row)
+{
+	cell_level(pg, ((const struct fleet_fn *)row)->level);
+}
+
+static const struct column fleet_columns[] = {
+	{"Service", "nw", cell_fleet_service, false, false, false},
+	{"Function", "fn", cell_fleet_fn, true, false, false},
+	{"Self %", "n", cell_fleet_self, false, false, true},
+};
+
+static void section_functions(struct page *pg)
+{
+	struct fleet_fn *v;
+	size_t i, n;
+
+	if (!pg->r->n_types)
+		return;
+	v = fleet_fns(pg, 0, &n);
+	say_type(page_words(pg), pg->r->types[0].title);
+	say_lit(&pg->words, ", self, whole report");
+	section_open(pg, STR("Heaviest functions"), page_keep(pg));
+	if (!n) {
+		put(pg, "<p class=\"cap\">No function has a known level.</p>\n");
+		section_close(pg);
+		return;
+	}
+	pg->unit = unit_for(brief_ptype(pg->r, v[0].brief), v[0].level);
+	table_open(pg, "data few", STR(""));
+	table_head(pg, fleet_columns, COUNT_OF(fleet_columns));
+	for (i = 0; i < MIN(n, (size_t)FLEET_FNS); i++)
+		table_row(pg, fleet_columns, COUNT_OF(fleet_columns), &v[i]);
+	table_close(pg);
+	section_close(pg);
+}
+
+/* ---- the page ---- */
+
+static void index_title(struct page *pg, struct buf *words)
+{
+	say(words, pg->r->discovery->title.n ? pg->r->discovery->title : STR("report"));
+	say_lit(words, " · ");
+	say_report_time(words, pg->r);
+}
+
+static void index_body(struct page *pg)
+{
+	struct changes c = changes_find(pg);
+
+	index_lead(pg, &c);
+	index_banner(pg);
+	if (!pg->r->n_services) {
+		put(pg,
+		    "<div class=\"empty\">There is nothing to show. The files and the reasons are "
+		    "listed on ");
+		page_link(pg, (struct ref){AREA_FILES, NONE, NONE}, STR(""));
+		put(pg, "the page of files</a>.</div>\n");
+		return;
+	}
+	index_kpis(pg);
+	section_changes(pg, &c);
+	section_matrix(pg);
+	section_further(pg);
+	put(pg, "<div class=\"two\">\n");
+	section_events(pg, NONE);
+	section_functions(pg);
+	put(pg, "</div>\n");
+}
+
+static const struct page_kind index_kind = {index_title, index_body};
+
+void page_index(struct buf *b, const struct report *r)
+{
+	struct page pg = {.b = b, .r = r, .here = {AREA_INDEX, NONE, NONE}};
+
+	page_write(&pg, &index_kind);
+}

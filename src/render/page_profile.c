@@ -1,0 +1,585 @@
+// SPDX-License-Identifier: MIT
+/*
+ * One service, one type. The title is a fact by the trend of first against last quarter, the rest
+ * goes from evidence to detail to method. Where no level is known (a cumulative type with one dump
+ * an instance, dumps without a duration) the page shows sums and says so.
+ */
+#include "render/page_profile.h"
+
+#include <math.h>
+
+#include "render/flame.h"
+#include "render/fname.h"
+#include "render/pages.h"
+
+#define TIMELINE_HEIGHT 200
+/* Rows of "the same as a table". */
+#define TABLE_BUCKETS 500
+
+bool shows_sums(const struct page *pg)
+{
+	return !(pg->profile->win[WIN_ALL].per_value > 0);
+}
+
+/* ---- title ---- */
+
+static void say_title_level(struct buf *t, const struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	struct unit u = pg->unit;
+
+	if (!shows_sums(pg)) {
+		say_level(t, &u, p->win[WIN_ALL].level);
+		say_lit(t, " over ");
+		say_count(t, p->n_dumps, "dump");
+		return;
+	}
+	say_level(t, &u, (double)pg->shown.total * pg->shown.per_value);
+	say_lit(t, " in ");
+	say_count(t, p->n_dumps, "dump");
+	say(t, p->only_baseline ? STR(", counted since process start") : STR(", no rate is known"));
+}
+
+static void say_verdict(struct buf *t, const struct page *pg)
+{
+	const struct change *c = &pg->brief->change;
+
+	switch (c->trend) {
+	case TREND_STEADY:
+		say_lit(t, "steady at ");
+		say_level(t, &pg->unit, pg->profile->win[WIN_ALL].level);
+		return;
+	case TREND_ROSE:
+	case TREND_FELL:
+		say_from_to(t, &pg->unit, c->before, c->after);
+		say_lit(t, " from the first to the last quarter");
+		return;
+	case TREND_NEW:
+		say_lit(t, "new, ");
+		say_level(t, &pg->unit, c->after);
+		say_lit(t, " in the last quarter and nothing in the first");
+		return;
+	case TREND_GONE:
+		say_lit(t, "gone, ");
+		say_level(t, &pg->unit, c->before);
+		say_lit(t, " in the first quarter and nothing in the last");
+		return;
+	case TREND_UNKNOWN:
+		break;
+	}
+	say_title_level(t, pg);
+}
+
+static void profile_title(struct page *pg, struct buf *words)
+{
+	say_brief(words, pg->r, pg->brief);
+	say_lit(words, " · ");
+	say(words, pg->r->discovery->title);
+}
+
+/* ---- lead ---- */
+
+static void say_interval(struct buf *t, const struct profile *p)
+{
+	int64_t interval = p->n_instances ? p->instances[0].interval_ns : 0;
+
+	if (interval <= 0)
+		return;
+	say_lit(t, ", one about every ");
+	put_duration(t, interval);
+}
+
+static void say_scope(struct buf *t, const struct page *pg)
+{
+	const struct profile *p = pg->profile;
+
+	say_count(t, p->n_dumps, "dump");
+	say_lit(t, " of ");
+	say_count(t, p->n_instances, "instance");
+	if (p->timeline.is_sequence || p->first_ns >= p->last_ns) {
+		say(t, p->timeline.is_sequence ? STR(", in their order: they carry no time")
+					       : STR(""));
+	} else {
+		say_lit(t, ", ");
+		say_range(t, pg->r, p->first_ns, p->last_ns);
+		say_lit(t, " UTC");
+		say_interval(t, p);
+	}
+	say_lit(t, ". ");
+}
+
+static void profile_lead(struct page *pg)
+{
+	const struct type_row *type = &pg->r->types[pg->here.type];
+	struct buf *w = page_words(pg);
+
+	lead_open(pg);
+	say_brief(w, pg->r, pg->brief);
+	say_lit(w, ": ");
+	say_verdict(w, pg);
+	page_text(pg);
+	lead_mid(pg);
+	w = page_words(pg);
+	say(w, type->about);
+	if (type->about.n)
+		say_lit(w, " ");
+	say_scope(w, pg);
+	say_lit(w, "It is ");
+	say(w, kind_words(type->kind)->is);
+	say_lit(w, ".");
+	page_text(pg);
+	lead_close(pg);
+}
+
+static void banner(struct page *pg, struct str title, struct str text)
+{
+	put(pg, "<p class=\"banner\"><b class=\"warn nw\">");
+	page_str(pg, title);
+	put(pg, "</b><span>");
+	page_str(pg, text);
+	put(pg, " ");
+	page_link(pg, (struct ref){AREA_FILES_SERVICE, pg->here.service, NONE}, STR(""));
+	put(pg, "Files of this service</a></span></p>\n");
+}
+
+static void profile_banners(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+
+	if (p->only_baseline)
+		banner(pg, STR("Baseline only"),
+		       STR("This type counts since process start and each instance has one dump, "
+			   "so "
+			   "there is nothing to subtract: what follows is what was counted before "
+			   "that dump, not a rate."));
+	else if (shows_sums(pg) && p->n_fns)
+		banner(pg, STR("No rate"),
+		       STR("The dumps do not say how long they cover, so sums are shown."));
+	if (p->saturated)
+		banner(pg, STR("Held"),
+		       STR("A sum left the range of 64 bits and was held at its end: totals are "
+			   "lower bounds."));
+}
+
+/* ---- KPI strip ---- */
+
+static struct str note_range(struct page *pg, const struct win *w)
+{
+	struct buf *t = page_words(pg);
+
+	if (w->n_dumps) {
+		say_lit(t, "mean of ");
+		say_count(t, w->n_dumps, "dump");
+	}
+	if (!pg->profile->timeline.is_sequence && w->to_ns > w->from_ns) {
+		if (w->n_dumps)
+			say_lit(t, ", ");
+		say_range(t, pg->r, w->from_ns, w->to_ns);
+	}
+	return page_keep(pg);
+}
+
+static struct str note_bucket(struct page *pg, size_t bucket)
+{
+	struct buf *t = page_words(pg);
+
+	if (bucket == NONE)
+		return STR("");
+	say_lit(t, "at ");
+	say_bucket(t, pg->r, &pg->profile->timeline, bucket);
+	return page_keep(pg);
+}
+
+static size_t last_bucket(const struct timeline *t)
+{
+	size_t i = t->n;
+
+	while (i > 0 && !isfinite(t->level[i - 1]))
+		i--;
+	return i ? i - 1 : NONE;
+}
+
+static size_t highest_bucket(const struct brief *brief)
+{
+	size_t i = 0;
+
+	while (i < brief->timeline.n && !(brief->timeline.level[i] >= brief->max))
+		i++;
+	return i < brief->timeline.n ? i : NONE;
+}
+
+static struct str note_change(struct page *pg)
+{
+	struct buf *t = page_words(pg);
+
+	put_change(t, &pg->brief->change);
+	if (isfinite(pg->brief->change.before) && isfinite(pg->brief->change.after))
+		say_lit(t, " against the first quarter");
+	return page_keep(pg);
+}
+
+static const struct unit percent = {.name = STR("%"), .per_level = 100, .decimals = 1};
+
+static void kpi_share(struct page *pg)
+{
+	double first = brief_share(pg->r, pg->brief, WIN_FIRST);
+	struct buf *t = page_words(pg);
+
+	if (isfinite(first)) {
+		put_percent(t, first, 0);
+		say_lit(t, " in the first quarter");
+	}
+	kpi(pg, &(struct kpi){STR("Share of the fleet"), percent,
+			      brief_share(pg->r, pg->brief, WIN_ALL), page_keep(pg), STR("")});
+}
+
+static void kpi_dumps(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	struct buf *t = page_words(pg);
+
+	say_count(t, p->n_dumps, "dump");
+	say_lit(t, " of ");
+	say_count(t, p->n_instances, "instance");
+	kpi(pg, &(struct kpi){STR("Expected dumps read"), percent, p->coverage, page_keep(pg),
+			      STR("")});
+}
+
+static void profile_kpis(struct page *pg)
+{
+	const struct brief *brief = pg->brief;
+	const struct win *win = pg->profile->win;
+	struct str last = note_range(pg, &win[WIN_LAST]);
+
+	kpis_open(pg);
+	kpi(pg, &(struct kpi){STR("Now, last bucket"), pg->unit, brief->now,
+			      note_bucket(pg, last_bucket(&brief->timeline)), STR("")});
+	kpi(pg, &(struct kpi){STR("First quarter"), pg->unit, win[WIN_FIRST].level,
+			      note_range(pg, &win[WIN_FIRST]), STR("")});
+	if (change_is_known_fact(&brief->change))
+		last = note_change(pg);
+	kpi(pg, &(struct kpi){STR("Last quarter"), pg->unit, win[WIN_LAST].level, last,
+			      change_class(&brief->change)});
+	kpi(pg, &(struct kpi){STR("Highest bucket"), pg->unit, brief->max,
+			      note_bucket(pg, highest_bucket(brief)), STR("")});
+	kpi_share(pg);
+	kpi_dumps(pg);
+	kpis_close(pg);
+}
+
+/* ---- timeline ---- */
+
+static size_t count_gaps(const struct timeline *t)
+{
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < t->n; i++)
+		n += !isfinite(t->level[i]);
+	return n;
+}
+
+static void timeline_caption(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	size_t gaps = count_gaps(&p->timeline);
+	struct buf *w = page_words(pg);
+
+	if (p->timeline.is_sequence) {
+		say_lit(w, "A point a dump, in their order");
+	} else {
+		say_lit(w, "In buckets of ");
+		put_duration(w, p->timeline.width_s * NS_PER_S);
+	}
+	if (pg->unit.name.n) {
+		say_lit(w, ", in ");
+		say_unit(w, &pg->unit);
+	}
+	say_lit(w, ", scale from zero.");
+	if (gaps) {
+		say_lit(w, " ");
+		say_count(w, gaps, "bucket");
+		say(w, gaps == 1 ? STR(" has") : STR(" have"));
+		say_lit(w, " no data: gaps, left out of every average.");
+	}
+	if (p->n_restarts) {
+		say(w, p->n_restarts == 1 ? STR(" The ring is a restart.")
+					  : STR(" Rings are restarts."));
+	}
+	page_text(pg);
+}
+
+static void timeline_rows(struct page *pg)
+{
+	const struct timeline *t = &pg->profile->timeline;
+	size_t i;
+
+	for (i = 0; i < MIN(t->n, (size_t)TABLE_BUCKETS); i++) {
+		put(pg, "<tr><td>");
+		say_bucket(page_words(pg), pg->r, t, i);
+		page_text(pg);
+		put(pg, "</td><td class=\"n\">");
+		cell_level(pg, t->level[i]);
+		put(pg, "</td></tr>\n");
+	}
+}
+
+static void timeline_table(struct page *pg)
+{
+	struct buf *w;
+
+	put(pg,
+	    "<details id=\"timeline-data\" class=\"cap\"><summary>The same as a table</summary>\n"
+	    "<table class=\"data few\"><caption class=\"vh\">Level by bucket</caption>"
+	    "<thead><tr><th scope=\"col\">");
+	if (pg->profile->timeline.is_sequence)
+		put(pg, "Dump");
+	else
+		put(pg, "From, UTC");
+	put(pg, "</th><th scope=\"col\" class=\"n\">");
+	w = page_words(pg);
+	say_lit(w, "All instances");
+	if (pg->unit.name.n) {
+		say_lit(w, ", ");
+		say_unit(w, &pg->unit);
+	}
+	page_text(pg);
+	put(pg, "</th></tr></thead><tbody>\n");
+	timeline_rows(pg);
+	put(pg, "</tbody></table></details>\n");
+}
+
+static struct str timeline_label(struct page *pg)
+{
+	struct buf *w = page_words(pg);
+	size_t top = highest_bucket(pg->brief);
+
+	say_course(w, pg->r, pg->brief);
+	if (top != NONE) {
+		say_lit(w, "; highest ");
+		say_level(w, &pg->unit, pg->brief->max);
+		say_lit(w, " at ");
+		say_bucket(w, pg->r, &pg->profile->timeline, top);
+	}
+	return page_keep(pg);
+}
+
+static struct str timeline_end(struct page *pg)
+{
+	struct buf *w = page_words(pg);
+
+	if (!isfinite(pg->brief->now))
+		return STR("");
+	if (pg->profile->n_instances > 1) {
+		say_lit(w, "sum of ");
+		put_count(w, pg->profile->n_instances);
+		say_lit(w, ": ");
+	}
+	say_level(w, &pg->unit, pg->brief->now);
+	return page_keep(pg);
+}
+
+static void section_timeline(struct page *pg)
+{
+	static const struct str names[] = {STR("first quarter"), STR("last quarter")};
+	const struct profile *p = pg->profile;
+	struct chart c = {.timeline = &p->timeline,
+			  .unit = &pg->unit,
+			  .restarts = p->restarts,
+			  .n_restarts = p->n_restarts,
+			  .height = TIMELINE_HEIGHT,
+			  .time_axis = true,
+			  .event_names = true};
+
+	section_open(pg, STR("Timeline"), STR(""));
+	if (last_bucket(&p->timeline) == NONE) {
+		put(pg, "<p class=\"cap\">There is no bucket with a known level.</p>");
+		section_close(pg);
+		return;
+	}
+	c.label = timeline_label(pg);
+	c.end_label = timeline_end(pg);
+	c.events = events_of(pg, pg->here.service, &c.n_events);
+	if (isfinite(p->win[WIN_FIRST].level) && isfinite(p->win[WIN_LAST].level) &&
+	    !p->timeline.is_sequence) {
+		c.windows = &p->win[WIN_FIRST];
+		c.window_names = names;
+		c.n_windows = COUNT_OF(names);
+	}
+	put(pg, "<figure class=\"plot\">");
+	chart_timeline(pg->b, &c);
+	put(pg, "<figcaption>");
+	timeline_caption(pg);
+	put(pg, "</figcaption></figure>\n");
+	timeline_table(pg);
+	section_close(pg);
+}
+
+/* ---- flame graph ---- */
+
+static struct str names_prefix(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	struct str *names = arena_n(&pg->arena, p->n_fns + 1, struct str);
+	int64_t *weights = arena_n(&pg->arena, p->n_fns + 1, int64_t);
+	size_t i;
+
+	for (i = 0; i < p->n_fns; i++) {
+		names[i] = model_fn(pg->r->model, p->fns[i].fn);
+		weights[i] = p->fns[i].total[WIN_ALL];
+	}
+	return fname_common_prefix(names, weights, p->n_fns);
+}
+
+static void flame_key(struct page *pg)
+{
+	put(pg, "<p class=\"key\"><span>Width: ");
+	say_unit_or(page_words(pg), &pg->unit, STR("count"));
+	page_text(pg);
+	put(pg, ". Hue: package, the same on every page.");
+	if (pg->prefix.n) {
+		put(pg, " <code>");
+		page_str(pg, pg->prefix);
+		put(pg, "</code> is left out of the names.");
+	}
+	put(pg,
+	    "</span><span><svg width=\"14\" height=\"11\" aria-hidden=\"true\"><rect width=\"14\" "
+	    "height=\"11\" class=\"sa\" fill=\"#e9ebed\"/></svg>runtime and standard library</span>"
+	    "<span><svg width=\"14\" height=\"11\" aria-hidden=\"true\"><rect width=\"14\" "
+	    "height=\"8\" y=\"3\" class=\"area\" fill=\"#d3d9df\"/></svg>too narrow to draw</span>"
+	    "<span>Point at a frame for its numbers.</span></p>\n");
+}
+
+static struct str flame_label(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	struct buf *w = page_words(pg);
+
+	say_lit(w, "Flame graph of ");
+	say_brief(w, pg->r, pg->brief);
+	if (p->n_fns && pg->shown.total > 0) {
+		say_lit(w, ": ");
+		put_percent(w, (double)p->fns[0].self[WIN_ALL] / (double)pg->shown.total, 0);
+		say_lit(w, " is self time or value of ");
+		say(w, model_fn(pg->r->model, p->fns[0].fn));
+	}
+	say_lit(w, "; top functions and the call tree below hold the same");
+	return page_keep(pg);
+}
+
+static void flame_caption(struct page *pg, struct flame_cut cut)
+{
+	struct buf *w = page_words(pg);
+
+	put_count(w, cut.n_drawn);
+	say_lit(w, " of ");
+	say_count(w, cut.n_all, "frame");
+	say_lit(w, ", ");
+	put_percent(w, cut.shown, 1);
+	say_lit(w, " of the value shown");
+	if (cut.n_drawn < cut.n_all)
+		say_lit(w, "; narrower ones are the grey slivers");
+	say_lit(w, ". The root is ");
+	say_level(w, &pg->unit, (double)pg->shown.total * pg->shown.per_value);
+	if (shows_sums(pg))
+		say_lit(w, " in sum.");
+	else
+		say_lit(w, " on average over the whole report.");
+	page_text(pg);
+}
+
+static void section_flame(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	struct flame f = {.model = pg->r->model,
+			  .nodes = p->nodes,
+			  .n_nodes = p->n_nodes,
+			  .win = &pg->shown,
+			  .unit = &pg->unit,
+			  .den = p->den,
+			  .sample_unit = brief_ptype(pg->r, pg->brief)->unit,
+			  .prefix = pg->prefix};
+	struct flame_cut cut;
+	struct buf *w = page_words(pg);
+
+	say(w, pg->r->services[pg->here.service].name);
+	say_lit(w, " · ");
+	say(w, pg->r->types[pg->here.type].title);
+	f.root_label = page_keep(pg);
+	f.label = flame_label(pg);
+	section_open(pg, STR("Flame graph"), STR("whole report"));
+	flame_key(pg);
+	put(pg, "<figure>");
+	cut = flame_svg(pg->b, &f);
+	put(pg, "<figcaption>");
+	flame_caption(pg, cut);
+	put(pg, "</figcaption></figure>\n");
+	section_close(pg);
+}
+
+/* ---- the page ---- */
+
+/* Parts are smaller than the whole: up to two decimals more, for three digits of the heaviest. */
+static void use_finer_unit(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	double heaviest = p->n_fns ? fabs((double)p->fns[0].self[WIN_ALL] * pg->shown.per_value)
+				   : 0;
+	double shown = heaviest * pg->unit.per_level;
+	int most = pg->unit.decimals + 2;
+
+	while (shown > 0 && pg->unit.decimals < most && shown * pow(10, pg->unit.decimals) < 99.5)
+		pg->unit.decimals++;
+}
+
+static void profile_body(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+
+	profile_lead(pg);
+	profile_banners(pg);
+	profile_kpis(pg);
+	section_timeline(pg);
+	if (p->n_nodes > 1 && p->nodes[0].total != 0) {
+		section_flame(pg);
+		use_finer_unit(pg);
+		section_top(pg);
+		section_tree(pg);
+	} else {
+		section_open(pg, STR("Functions"), STR(""));
+		put(pg, "<div class=\"empty\">No stack has a value in these dumps.</div>");
+		section_close(pg);
+	}
+	section_labels(pg);
+	section_instances(pg);
+	section_how(pg);
+}
+
+static const struct page_kind profile_kind = {profile_title, profile_body};
+
+/* Levels where they are known, else sums in the sample type's own unit. */
+static void choose_shown(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	const struct ptype *type = brief_ptype(pg->r, pg->brief);
+	double sum = (double)p->win[WIN_ALL].total / (double)p->den;
+
+	pg->shown = p->win[WIN_ALL];
+	pg->unit = brief_unit(pg->r, pg->brief);
+	if (!shows_sums(pg))
+		return;
+	pg->shown.per_value = 1.0 / (double)p->den;
+	pg->shown.level = sum;
+	pg->unit = unit_for_sum(type->unit, fabs(sum));
+}
+
+void page_profile(struct buf *b, const struct report *r, const struct brief *brief,
+		  const struct profile *p)
+{
+	struct page pg = {.b = b, .r = r, .brief = brief, .profile = p};
+
+	pg.here = ref_brief(r, brief);
+	choose_shown(&pg);
+	pg.prefix = names_prefix(&pg);
+	page_write(&pg, &profile_kind);
+}

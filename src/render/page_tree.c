@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: MIT
+/*
+ * The call tree as nested <details>: the heaviest paths within a budget. A node is never heavier
+ * than its caller, so a cut by total leaves a tree. Browsers flatten HTML nested deeper than some
+ * 500 elements, hence the cap on depth; what is left out is said.
+ */
+#include "render/page_profile.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define TREE_NODES 400
+#define TREE_DEPTH 120
+/* The heaviest path is open down to here. */
+#define OPEN_DEPTH 12
+/* The stylesheet's deepest indentation. */
+#define INDENTS 30
+
+struct tree {
+	const struct node *nodes;
+	bool *keep;
+	size_t n_kept;
+	double cut;       /* share of the whole: lighter ones are left out */
+	uint32_t open_to; /* depth of the heaviest path so far */
+};
+
+static int cmp_desc(const void *a, const void *b)
+{
+	double x = *(const double *)a;
+	double y = *(const double *)b;
+
+	return (x < y) - (x > y);
+}
+
+static double weight(const struct node *n)
+{
+	return fabs((double)n->total);
+}
+
+/* The weight that a node must pass for the heaviest TREE_NODES to stay; 0 when all fit. */
+static double tree_limit(struct page *pg)
+{
+	size_t n = pg->profile->n_nodes;
+	double *weights;
+	size_t i;
+
+	if (n <= TREE_NODES)
+		return 0;
+	weights = arena_n(&pg->arena, n, double);
+	for (i = 0; i < n; i++)
+		weights[i] = weight(&pg->profile->nodes[i]);
+	qsort(weights, n, sizeof(*weights), cmp_desc);
+	return weights[TREE_NODES];
+}
+
+/*
+ * Preorder: callers come first, so a callee is kept only with its caller. Those at the limit
+ * itself fill what is left of the budget.
+ */
+static void tree_cut(struct page *pg, struct tree *t)
+{
+	const struct profile *p = pg->profile;
+	double limit = tree_limit(pg);
+	bool parent_kept[TREE_DEPTH + 2] = {true};
+	size_t i;
+
+	t->nodes = p->nodes;
+	t->keep = arena_n(&pg->arena, p->n_nodes + 1, bool);
+	for (i = 0; i < p->n_nodes; i++) {
+		const struct node *n = &p->nodes[i];
+
+		if (n->depth > TREE_DEPTH)
+			continue;
+		t->keep[i] = parent_kept[n->depth] && weight(n) >= limit && t->n_kept < TREE_NODES;
+		parent_kept[n->depth + 1] = t->keep[i];
+		t->n_kept += t->keep[i];
+	}
+	t->cut = weight(&p->nodes[0]) > 0 ? limit / weight(&p->nodes[0]) : 0;
+}
+
+static bool has_kept_child(const struct tree *t, size_t i)
+{
+	size_t child;
+
+	for (child = i + 1; child < t->nodes[i].end; child = t->nodes[child].end)
+		if (t->keep[child])
+			return true;
+	return false;
+}
+
+static void tree_num(struct page *pg, bool optional)
+{
+	put(pg, "<span class=\"num");
+	if (optional)
+		put(pg, " opt");
+	put(pg, "\">");
+	page_text(pg);
+	put(pg, "</span>");
+}
+
+static void tree_name(struct page *pg, const struct node *n)
+{
+	put(pg, "<code class=\"in");
+	html_u64(pg->b, MIN(n->depth, (uint32_t)INDENTS));
+	put(pg, "\">");
+	if (n->fn == FN_ALL) {
+		struct buf *w = page_words(pg);
+
+		say_lit(w, "all of ");
+		say_brief(w, pg->r, pg->brief);
+		page_text(pg);
+	} else {
+		cell_fn_short(pg, n->fn);
+	}
+	put(pg, "</code>");
+}
+
+static void tree_line(struct page *pg, const struct node *n)
+{
+	double whole = (double)pg->profile->nodes[0].total;
+	double share = whole != 0 ? (double)n->total / whole : 0;
+
+	put_column(page_words(pg), &pg->unit, (double)n->total * pg->shown.per_value);
+	tree_num(pg, false);
+	buf_fixed(page_words(pg), 100 * share, 1);
+	tree_num(pg, true);
+	put_column(page_words(pg), &pg->unit, (double)n->self * pg->shown.per_value);
+	tree_num(pg, true);
+	put(pg, "<span class=\"opt\">");
+	chart_bar(pg->b, whole != 0 ? (double)n->self / whole : 0, share);
+	put(pg, "</span>");
+	tree_name(pg, n);
+}
+
+/* Is it the heaviest child of the open node above it? */
+static bool on_heaviest_path(struct tree *t, size_t i)
+{
+	uint32_t depth = t->nodes[i].depth;
+
+	if (depth > OPEN_DEPTH || (i && depth != t->open_to + 1))
+		return false;
+	if (i && t->nodes[i - 1].depth != depth - 1)
+		return false;
+	t->open_to = depth;
+	return true;
+}
+
+static void tree_node(struct page *pg, struct tree *t, size_t i)
+{
+	if (!has_kept_child(t, i)) {
+		put(pg, "<div class=\"leaf\">");
+		tree_line(pg, &t->nodes[i]);
+		put(pg, "</div>\n");
+		return;
+	}
+	put(pg, "<details");
+	if (on_heaviest_path(t, i))
+		put(pg, " open");
+	put(pg, "><summary>");
+	tree_line(pg, &t->nodes[i]);
+	put(pg, "</summary>\n");
+}
+
+/* open[d] tells whether the last node of depth d left a <details> open. */
+static void tree_nodes(struct page *pg, struct tree *t)
+{
+	uint32_t open[TREE_DEPTH + 1];
+	size_t n_open = 0;
+	size_t i;
+
+	for (i = 0; i < pg->profile->n_nodes; i++) {
+		if (!t->keep[i])
+			continue;
+		while (n_open && open[n_open - 1] >= t->nodes[i].depth) {
+			put(pg, "</details>\n");
+			n_open--;
+		}
+		tree_node(pg, t, i);
+		if (has_kept_child(t, i))
+			open[n_open++] = t->nodes[i].depth;
+	}
+	while (n_open-- > 0)
+		put(pg, "</details>\n");
+}
+
+static void tree_heads(struct page *pg, const struct tree *t)
+{
+	size_t n = pg->profile->n_nodes;
+	struct buf *w;
+
+	put(pg, "<div class=\"tree\"><p class=\"treehead\"><span class=\"num\">");
+	say_unit_or(page_words(pg), &pg->unit, STR("Total"));
+	page_text(pg);
+	put(pg, "</span><span class=\"num opt\">%</span><span class=\"num opt\">Self</span>"
+		"<span class=\"opt\">Share</span><span>");
+	w = page_words(pg);
+	say_lit(w, "Call path, heaviest first");
+	if (t->n_kept < n) {
+		say_lit(w, "; ");
+		put_count(w, t->n_kept);
+		say_lit(w, " of ");
+		put_count(w, n);
+		say_lit(w, " paths, each of those left out under ");
+		put_percent(w, fmax(t->cut, 0.0001), 2);
+	}
+	page_text(pg);
+	put(pg, "</span></p>\n");
+}
+
+void section_tree(struct page *pg)
+{
+	struct tree t = {0};
+
+	if (pg->profile->n_nodes < 2)
+		return;
+	tree_cut(pg, &t);
+	section_open(pg, STR("Call tree"), STR("opened along the heaviest path"));
+	tree_heads(pg, &t);
+	tree_nodes(pg, &t);
+	put(pg, "</div>\n");
+	section_close(pg);
+}

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+/* Stages as canonical text, one fact a line: what tests compare before any page. */
+#ifndef RENDER_STAGETEXT_H
+#define RENDER_STAGETEXT_H
+
+#include "aggregate/profile.h"
+#include "base/buf.h"
+
+/* --dump=model: services, instances, types, stacks, and the rows of each dump. */
+void stage_model(struct buf *b, const struct model *m, const struct discovery *d);
+/* --dump=series: one profile. */
+void stage_profile(struct buf *b, const struct model *m, const struct profile *p);
+
+#endif
