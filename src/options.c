@@ -135,7 +135,6 @@ static bool parse_option(struct options *o, struct cursor *c)
 static void set_defaults(struct options *o)
 {
 	*o = (struct options){.threads = pool_cores(),
-			      .points = 300,
 			      .top = 20,
 			      .flame_frames = 1500,
 			      .limits = LIMITS_DEFAULT};

@@ -26,6 +26,7 @@
 #include "write/site.h"
 
 #define KEEP_BYTES ((size_t)256 << 20)
+#define POINTS_DEFAULT 300
 #define BLOB_BYTES ((size_t)4 << 20)
 
 /* The profiles of one group between the two passes. */
@@ -86,17 +87,22 @@ static void make_one(void *context, unsigned worker, size_t g)
 	}
 }
 
-static void put_page(struct run *r, struct buf *page, const char *format, struct str a,
-		     struct str b)
+/* path: parts of slugs and names of ours, put together. */
+static void put_page(struct run *r, struct buf *page, const struct str *parts, size_t n)
 {
 	struct buf path = {0};
 
-	buf_printf(&path, format, (int)a.n, a.p, (int)b.n, b.p);
+	for (size_t i = 0; i < n; i++)
+		buf_str(&path, parts[i]);
 	buf_char(&path, '\0');
 	site_put(r->site, path.p, buf_view(page));
 	buf_release(&path);
 	buf_reset(page);
 }
+
+#define PUT(r, page, ...)                                                                          \
+	put_page(r, page, (const struct str[]){__VA_ARGS__},                                       \
+		 COUNT_OF(((const struct str[]){__VA_ARGS__})))
 
 static void draw_profile(struct run *r, const struct profile *p, struct buf *page)
 {
@@ -105,8 +111,8 @@ static void draw_profile(struct run *r, const struct profile *p, struct buf *pag
 	size_t series = (size_t)(p->series - r->model.series);
 
 	page_profile(page, report, brief, p);
-	put_page(r, page, "s/%.*s/%.*s/index.html", report->services[p->series->service].slug,
-		 brief->slug);
+	PUT(r, page, STR("s/"), report->services[p->series->service].slug, STR("/"), brief->slug,
+	    STR("/index.html"));
 	summary_series(&r->fragments[series], report, p);
 }
 
@@ -134,7 +140,7 @@ static void draw_service(void *context, unsigned worker, size_t s)
 
 	(void)worker;
 	page_service(&page, report, s);
-	put_page(r, &page, "s/%.*s/index.html%.*s", slug, STR(""));
+	PUT(r, &page, STR("s/"), slug, STR("/index.html"));
 	for (size_t part = 0; part < files_parts(report, s); part++) {
 		struct buf name = {0};
 
@@ -143,7 +149,7 @@ static void draw_service(void *context, unsigned worker, size_t s)
 			buf_u64(&name, part + 1);
 		else
 			buf_lit(&name, "index");
-		put_page(r, &page, "files/%.*s/%.*s.html", slug, buf_view(&name));
+		PUT(r, &page, STR("files/"), slug, STR("/"), buf_view(&name), STR(".html"));
 		buf_release(&name);
 	}
 	buf_release(&page);
@@ -163,28 +169,39 @@ static void draw_overview(struct run *r)
 	struct buf page = {0};
 
 	page_index(&page, report);
-	put_page(r, &page, "index.html%.*s%.*s", STR(""), STR(""));
+	PUT(r, &page, STR("index.html"));
 	page_files(&page, report);
-	put_page(r, &page, "files/index.html%.*s%.*s", STR(""), STR(""));
+	PUT(r, &page, STR("files/index.html"));
 	for (size_t t = 0; t < report->n_types; t++) {
 		page_type(&page, report, t);
-		put_page(r, &page, "t/%.*s/index.html%.*s", report->types[t].slug, STR(""));
+		PUT(r, &page, STR("t/"), report->types[t].slug, STR("/index.html"));
 	}
 	draw_summary(r, &page);
-	put_page(r, &page, "summary.json%.*s%.*s", STR(""), STR(""));
-	put_page(r, &page, ".nojekyll%.*s%.*s", STR(""), STR(""));
+	PUT(r, &page, STR("summary.json"));
+	PUT(r, &page, STR(".nojekyll"));
 	manifest_head(&page, report);
 	site_outputs(r->site, &page);
 	manifest_tail(&page);
-	put_page(r, &page, "manifest.json%.*s%.*s", STR(""), STR(""));
+	PUT(r, &page, STR("manifest.json"));
 	buf_release(&page);
+}
+
+/* The option, else [report] points, else the default. */
+static size_t chart_points(const struct run *r)
+{
+	struct str text = config_get(&r->discovery.config, STR("report"), STR(""), STR("points"));
+	uint64_t points;
+
+	if (r->options->points)
+		return r->options->points;
+	return str_to_u64(text, &points) ? (size_t)points : POINTS_DEFAULT;
 }
 
 static void start(struct run *r)
 {
 	unsigned n = r->options->threads;
 
-	axes_make(&r->axes, &r->model, r->options->points, &r->arena);
+	axes_make(&r->axes, &r->model, chart_points(r), &r->arena);
 	groups_make(&r->groups, &r->model, &r->arena);
 	reporting_make(&r->reporting, &r->model, &r->discovery, &r->axes, &r->arena);
 	r->reporting.report.flame_frames = r->options->flame_frames;

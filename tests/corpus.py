@@ -89,7 +89,8 @@ def compare_top(out, row, name_key, value_key, field, notes):
     if tied and abs(want) == best and unsymbolized(name):
         notes.append(f"{name} is called {tied[0]}")
         return []
-    return [f"{row['type']}: no function {name}; {field} {want} has {', '.join(tied[:3]) or 'none'}"]
+    having = ", ".join(tied[:3]) or "none"
+    return [f"{row['type']}: no function {name}; {field} {want} has {having}"]
 
 
 def compare(out, rows):

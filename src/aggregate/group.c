@@ -52,8 +52,8 @@ static int compare_dumps(const void *left, const void *right, void *context)
 	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
 	const struct model *m = ((const struct by_time *)context)->m;
 	const struct mdump *x = &m->dumps[a], *y = &m->dumps[b];
-	const int64_t l[] = {x->instance, x->time_ns, x->seq, a};
-	const int64_t r[] = {y->instance, y->time_ns, y->seq, b};
+	const int64_t l[] = {x->instance, x->time_ns, x->seq, x->order_ns, a};
+	const int64_t r[] = {y->instance, y->time_ns, y->seq, y->order_ns, b};
 
 	for (size_t i = 0; i < COUNT_OF(l); i++)
 		if (l[i] != r[i])

@@ -28,6 +28,8 @@ void pprof_free(struct pprof *p)
 		return;
 	vec_release(&p->samples);
 	vec_release(&p->strings);
+	vec_release(&p->names);
+	vec_release(&p->frame_names);
 	vec_release(&p->mappings);
 	vec_release(&p->functions);
 	vec_release(&p->locations);
@@ -62,10 +64,10 @@ static bool locate(struct pprof *p, struct pprof_location *l, struct sink *sink,
 {
 	uint8_t verdict = FILTER_KEEP;
 
-	if (!pprof_frames(p, l, e))
+	if (!pprof_frames(p, l, sink, e))
 		return false;
 	for (size_t i = 0; p->filter && i < p->frames.n; i++)
-		if (frame_filter_drops(p->filter, p->frames.v[i].function))
+		if (frame_filter_drops(p->filter, p->frame_names.v[i]))
 			verdict = i + 1 == p->frames.n ? FILTER_DROP : FILTER_DROP_INNER;
 	l->handle = sink->ops->location(sink, p->frames.v, p->frames.n);
 	if (p->filter) {
@@ -131,44 +133,19 @@ static bool push_field(struct pprof *p, const struct field *f, struct sink *sink
 	return true;
 }
 
-struct raw_label {
-	uint64_t key, str, num, num_unit;
-};
-
-static bool read_label(struct pprof *p, struct str body, struct raw_label *l, struct err *e)
-{
-	struct wire w = wire_of(body, p->data.p);
-	struct field f;
-	int got;
-
-	*l = (struct raw_label){0};
-	while ((got = wire_field(&w, &f, e)) > 0) {
-		if (f.type != WIRE_VARINT)
-			continue;
-		if (f.number == 1)
-			l->key = f.value;
-		else if (f.number == 2)
-			l->str = f.value;
-		else if (f.number == 3)
-			l->num = f.value;
-		else if (f.number == 4)
-			l->num_unit = f.value;
-	}
-	return got == 0;
-}
-
 /* A key without any value is a numeric 0: pprof itself loses it (google/pprof#1002). */
 static bool push_label(struct pprof *p, struct str body, struct err *e)
 {
+	enum { KEY = 1, TEXT, NUMBER, UNIT, N };
 	struct label_decl label = {0};
-	struct raw_label raw;
+	uint64_t v[N] = {0};
 
-	if (!read_label(p, body, &raw, e) || !pprof_string(p, raw.key, &label.key, e) ||
-	    !pprof_string(p, raw.str, &label.value, e) ||
-	    !pprof_string(p, raw.num_unit, &label.unit, e))
+	if (!wire_numbers(body, p->data.p, v, N, e) || !pprof_string(p, v[KEY], &label.key, e) ||
+	    !pprof_string(p, v[TEXT], &label.value, e) ||
+	    !pprof_string(p, v[UNIT], &label.unit, e))
 		return false;
-	label.is_number = raw.str == 0;
-	label.number = (int64_t)raw.num;
+	label.is_number = v[TEXT] == 0;
+	label.number = (int64_t)v[NUMBER];
 	vec_push(&p->labels, label);
 	return true;
 }
@@ -347,6 +324,8 @@ static bool read_samples(struct pprof *p, struct sink *sink, struct err *e)
 
 	idtab_release(&p->label_sets);
 	idtab_release(&p->counted);
+	p->names.n = 0;
+	vec_extend(&p->names, p->strings.n);
 	for (size_t i = 0; ok && i < p->samples.n; i++)
 		ok = read_sample(p, p->samples.v[i], sink, e);
 	frame_filter_free(filter);

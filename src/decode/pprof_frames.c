@@ -30,86 +30,116 @@ static struct str address_name(struct pprof *p, const struct pprof_location *l, 
 	return name;
 }
 
-struct line {
-	uint64_t function;
-	int64_t number;
-};
-
-static bool read_line(struct pprof *p, struct str body, struct line *line, struct err *e)
+static bool name_of(struct pprof *p, uint64_t index, struct sink *sink, name_handle *name,
+		    struct err *e)
 {
-	struct wire w = wire_of(body, p->data.p);
-	struct field f;
-	int got;
+	struct str text;
 
-	*line = (struct line){0};
-	while ((got = wire_field(&w, &f, e)) > 0) {
-		if (f.type == WIRE_VARINT && f.number == 1)
-			line->function = f.value;
-		if (f.type == WIRE_VARINT && f.number == 2)
-			line->number = (int64_t)f.value;
-	}
-	return got == 0;
-}
-
-/* Function id 0 occurs in .NET files: the line is there, its function is unknown. */
-static bool name_line(struct pprof *p, const struct line *line, struct frame_decl *frame,
-		      struct err *e)
-{
-	uint32_t at = idmap_find(&p->function_at, line->function);
-	const struct pprof_function *fn;
-
-	if (line->function == 0)
+	if (index < p->names.n && p->names.v[index]) {
+		*name = p->names.v[index] - 1;
 		return true;
-	if (at == ID_NONE)
-		return err_set(e, "expected a known function, found id %llu",
-			       (unsigned long long)line->function);
-	fn = &p->functions.v[at];
-	return pprof_string(p, fn->name ? fn->name : fn->system_name, &frame->function, e) &&
-	       pprof_string(p, fn->file, &frame->file, e);
-}
-
-static bool add_line(struct pprof *p, struct str body, struct frame_decl frame, struct err *e)
-{
-	struct line line;
-	struct str unknown = frame.function;
-
-	if (!read_line(p, body, &line, e) || !name_line(p, &line, &frame, e))
+	}
+	if (!pprof_string(p, index, &text, e))
 		return false;
-	if (frame.function.n == 0)
-		frame.function = unknown;
-	if (line.number > 0 && line.number <= UINT32_MAX)
-		frame.line = (uint32_t)line.number;
-	vec_push(&p->frames, frame);
+	*name = sink->ops->name(sink, text);
+	p->names.v[index] = *name + 1;
 	return true;
 }
 
-static bool mapping_of(struct pprof *p, const struct pprof_location *l,
-		       const struct pprof_mapping **m, struct str *binary, struct err *e)
-{
-	uint32_t at = l->mapping ? idmap_find(&p->mapping_at, l->mapping) : ID_NONE;
+/* What the lines of one location have in common. */
+struct place {
+	struct pprof *p;
+	const struct pprof_location *l;
+	const struct pprof_mapping *mapping; /* NULL: none */
+	struct sink *sink;
+};
 
-	*m = at == ID_NONE ? NULL : &p->mappings.v[at];
-	*binary = STR("");
-	return !*m || pprof_string(p, (*m)->file, binary, e);
+static bool find_mapping(struct place *at, struct frame_decl *frame, struct err *e)
+{
+	uint32_t i = at->l->mapping ? idmap_find(&at->p->mapping_at, at->l->mapping) : ID_NONE;
+
+	at->mapping = i == ID_NONE ? NULL : &at->p->mappings.v[i];
+	return !at->mapping || name_of(at->p, at->mapping->file, at->sink, &frame->binary, e);
 }
 
-bool pprof_frames(struct pprof *p, const struct pprof_location *l, struct err *e)
+/* For a location without lines, and a line without a function (id 0 occurs in .NET files). */
+static void name_by_address(const struct place *at, struct frame_decl *frame, struct str *text)
+{
+	struct str binary = STR("");
+
+	if (at->mapping)
+		binary = at->p->strings.v[at->mapping->file];
+	*text = address_name(at->p, at->l, binary, at->mapping);
+	frame->function = at->sink->ops->name(at->sink, *text);
+}
+
+static bool name_line(const struct place *at, uint64_t function, struct frame_decl *frame,
+		      struct str *text, struct err *e)
+{
+	uint32_t i = idmap_find(&at->p->function_at, function);
+	const struct pprof_function *fn;
+	uint64_t name;
+
+	if (function == 0)
+		return true;
+	if (i == ID_NONE)
+		return err_set(e, "expected a known function, found id %llu",
+			       (unsigned long long)function);
+	fn = &at->p->functions.v[i];
+	name = fn->name ? fn->name : fn->system_name;
+	if (!name_of(at->p, name, at->sink, &frame->function, e) ||
+	    !name_of(at->p, fn->file, at->sink, &frame->file, e))
+		return false;
+	*text = at->p->strings.v[name];
+	return true;
+}
+
+static bool add_line(const struct place *at, struct str body, struct frame_decl frame,
+		     struct err *e)
+{
+	uint64_t v[3] = {0};
+	struct str text = STR("");
+
+	if (!wire_numbers(body, at->p->data.p, v, COUNT_OF(v), e) ||
+	    !name_line(at, v[1], &frame, &text, e))
+		return false;
+	if (frame.function == 0)
+		name_by_address(at, &frame, &text);
+	if (v[2] <= UINT32_MAX)
+		frame.line = (uint32_t)v[2];
+	vec_push(&at->p->frames, frame);
+	if (at->p->filter)
+		vec_push(&at->p->frame_names, text);
+	return true;
+}
+
+static void add_address(const struct place *at, struct frame_decl frame)
+{
+	struct str text;
+
+	name_by_address(at, &frame, &text);
+	vec_push(&at->p->frames, frame);
+	if (at->p->filter)
+		vec_push(&at->p->frame_names, text);
+}
+
+bool pprof_frames(struct pprof *p, const struct pprof_location *l, struct sink *sink,
+		  struct err *e)
 {
 	struct wire w = wire_of(l->body, p->data.p);
-	const struct pprof_mapping *m;
+	struct place at = {.p = p, .l = l, .sink = sink};
 	struct frame_decl blank = {0};
 	struct field f;
 	int got;
 
-	p->frames.n = 0;
-	if (!mapping_of(p, l, &m, &blank.binary, e))
+	p->frames.n = p->frame_names.n = 0;
+	if (!find_mapping(&at, &blank, e))
 		return false;
-	blank.function = address_name(p, l, blank.binary, m);
 	while ((got = wire_field(&w, &f, e)) > 0)
-		if (f.number == 4 && f.type == WIRE_BYTES && !add_line(p, f.bytes, blank, e))
+		if (f.number == 4 && f.type == WIRE_BYTES && !add_line(&at, f.bytes, blank, e))
 			return false;
 	if (got == 0 && p->frames.n == 0)
-		vec_push(&p->frames, blank);
+		add_address(&at, blank);
 	for (size_t i = 0; i + 1 < p->frames.n; i++)
 		p->frames.v[i].inlined = true;
 	return got == 0;

@@ -4,51 +4,15 @@
 
 #include "base/num.h"
 
-/* A plain number field of a message: where it goes. */
+/* The fields of profile.proto that are read, by their numbers. */
+enum { TYPE_TYPE = 1, TYPE_UNIT, TYPE_N };
+enum { MAPPING_ID = 1, MAPPING_START, MAPPING_LIMIT, MAPPING_OFFSET, MAPPING_FILE, MAPPING_N };
+enum { LOCATION_ID = 1, LOCATION_MAPPING, LOCATION_ADDRESS, LOCATION_N };
+enum { FUNCTION_ID = 1, FUNCTION_NAME, FUNCTION_SYSTEM_NAME, FUNCTION_FILE, FUNCTION_N };
+
 struct number_field {
 	uint32_t number;
-	size_t offset; /* of a uint64_t or int64_t */
-};
-
-static bool read_numbers(struct pprof *p, struct str body, const struct number_field *fields,
-			 size_t n_fields, void *to, struct err *e)
-{
-	struct wire w = wire_of(body, p->data.p);
-	struct field f;
-	int got;
-
-	while ((got = wire_field(&w, &f, e)) > 0) {
-		for (size_t i = 0; i < n_fields && f.type == WIRE_VARINT; i++)
-			if (fields[i].number == f.number)
-				memcpy((char *)to + fields[i].offset, &f.value, sizeof(f.value));
-	}
-	return got == 0;
-}
-
-#define READ(p, body, fields, to, e) read_numbers(p, body, fields, COUNT_OF(fields), to, e)
-
-static const struct number_field valuetype_fields[] = {
-	{1, offsetof(struct pprof_valuetype, type)},
-	{2, offsetof(struct pprof_valuetype, unit)},
-};
-
-static const struct number_field mapping_fields[] = {
-	{1, offsetof(struct pprof_mapping, id)},     {2, offsetof(struct pprof_mapping, start)},
-	{3, offsetof(struct pprof_mapping, limit)},  {4, offsetof(struct pprof_mapping, offset)},
-	{5, offsetof(struct pprof_mapping, file)},   {6, offsetof(struct pprof_mapping, build_id)},
-};
-
-static const struct number_field function_fields[] = {
-	{1, offsetof(struct pprof_function, id)},
-	{2, offsetof(struct pprof_function, name)},
-	{3, offsetof(struct pprof_function, system_name)},
-	{4, offsetof(struct pprof_function, file)},
-};
-
-static const struct number_field location_fields[] = {
-	{1, offsetof(struct pprof_location, id)},
-	{2, offsetof(struct pprof_location, mapping)},
-	{3, offsetof(struct pprof_location, address)},
+	size_t offset; /* of a uint64_t or int64_t in struct pprof */
 };
 
 static const struct number_field top_fields[] = {
@@ -58,11 +22,21 @@ static const struct number_field top_fields[] = {
 	{15, offsetof(struct pprof, doc_url)},
 };
 
+static bool read_type(struct pprof *p, struct str body, struct pprof_valuetype *t, struct err *e)
+{
+	uint64_t v[TYPE_N] = {0};
+
+	if (!wire_numbers(body, p->data.p, v, TYPE_N, e))
+		return false;
+	*t = (struct pprof_valuetype){v[TYPE_TYPE], v[TYPE_UNIT]};
+	return true;
+}
+
 static bool add_type(struct pprof *p, struct str body, struct err *e)
 {
-	struct pprof_valuetype t = {0};
+	struct pprof_valuetype t;
 
-	if (!READ(p, body, valuetype_fields, &t, e))
+	if (!read_type(p, body, &t, e))
 		return false;
 	vec_push(&p->types, t);
 	return true;
@@ -70,7 +44,7 @@ static bool add_type(struct pprof *p, struct str body, struct err *e)
 
 static bool set_period_type(struct pprof *p, struct str body, struct err *e)
 {
-	return READ(p, body, valuetype_fields, &p->period_type, e);
+	return read_type(p, body, &p->period_type, e);
 }
 
 static bool add_sample(struct pprof *p, struct str body, struct err *e)
@@ -82,31 +56,41 @@ static bool add_sample(struct pprof *p, struct str body, struct err *e)
 
 static bool add_mapping(struct pprof *p, struct str body, struct err *e)
 {
-	struct pprof_mapping m = {0};
+	uint64_t v[MAPPING_N] = {0};
 
-	if (!READ(p, body, mapping_fields, &m, e))
+	if (!wire_numbers(body, p->data.p, v, MAPPING_N, e))
 		return false;
-	vec_push(&p->mappings, m);
+	vec_push(&p->mappings, ((struct pprof_mapping){.id = v[MAPPING_ID],
+						       .start = v[MAPPING_START],
+						       .offset = v[MAPPING_OFFSET],
+						       .file = v[MAPPING_FILE]}));
 	return true;
 }
 
 static bool add_location(struct pprof *p, struct str body, struct err *e)
 {
-	struct pprof_location l = {.body = body, .handle = HANDLE_NONE};
+	uint64_t v[LOCATION_N] = {0};
 
-	if (!READ(p, body, location_fields, &l, e))
+	if (!wire_numbers(body, p->data.p, v, LOCATION_N, e))
 		return false;
-	vec_push(&p->locations, l);
+	vec_push(&p->locations, ((struct pprof_location){.id = v[LOCATION_ID],
+							 .mapping = v[LOCATION_MAPPING],
+							 .address = v[LOCATION_ADDRESS],
+							 .body = body,
+							 .handle = HANDLE_NONE}));
 	return true;
 }
 
 static bool add_function(struct pprof *p, struct str body, struct err *e)
 {
-	struct pprof_function fn = {0};
+	uint64_t v[FUNCTION_N] = {0};
 
-	if (!READ(p, body, function_fields, &fn, e))
+	if (!wire_numbers(body, p->data.p, v, FUNCTION_N, e))
 		return false;
-	vec_push(&p->functions, fn);
+	vec_push(&p->functions, ((struct pprof_function){.id = v[FUNCTION_ID],
+							 .name = v[FUNCTION_NAME],
+							 .system_name = v[FUNCTION_SYSTEM_NAME],
+							 .file = v[FUNCTION_FILE]}));
 	return true;
 }
 

@@ -12,8 +12,8 @@
 #include "decode/wire.h"
 
 struct pprof_mapping {
-	uint64_t id, start, limit, offset;
-	uint64_t file, build_id; /* string indices */
+	uint64_t id, start, offset;
+	uint64_t file; /* string index */
 };
 
 struct pprof_function {
@@ -38,6 +38,7 @@ struct pprof {
 	struct str data;
 	VEC(struct str) samples; /* bodies, in file order */
 	VEC(struct str) strings;
+	VEC(uint32_t) names; /* handle + 1 by string index; 0: not asked yet */
 	VEC(struct pprof_mapping) mappings;
 	VEC(struct pprof_function) functions;
 	VEC(struct pprof_location) locations;
@@ -54,6 +55,7 @@ struct pprof {
 	VEC(struct str) label_bodies;
 	VEC(struct label_decl) labels;
 	VEC(struct frame_decl) frames;
+	VEC(struct str) frame_names; /* with a filter: the functions' text */
 	struct idtab label_sets; /* hash of label bytes -> handle */
 	uint64_t label_hash;     /* of the sample at hand */
 	struct idtab counted;    /* hashes of the stacks that decoder.n_stacks has */
@@ -65,8 +67,9 @@ bool pprof_read_tables(struct pprof *p, struct err *e) __attribute__((warn_unuse
 /* The string of that index, cut to the limit; false and *e when there is none. */
 bool pprof_string(struct pprof *p, uint64_t index, struct str *s, struct err *e)
 	__attribute__((warn_unused_result));
-/* The frames of a location into p->frames, innermost first. */
-bool pprof_frames(struct pprof *p, const struct pprof_location *l, struct err *e)
+/* The frames of a location into p->frames, innermost first, names as handles of the sink. */
+bool pprof_frames(struct pprof *p, const struct pprof_location *l, struct sink *sink,
+		  struct err *e)
 	__attribute__((warn_unused_result));
 
 #endif

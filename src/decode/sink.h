@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * What a decoder calls as it reads one dump; what takes the calls is no business of the decoder.
- * Order: header once, then any mix of location, labels and sample; a handle must have been given
- * out before a sample uses it. Slices live only during the call. When decoding fails, the taker
+ * Order: header once, then any mix of name, location, labels and sample; a handle must have been
+ * given out before it is used. Slices live only during the call. When decoding fails, the taker
  * drops what it got of this dump.
  */
 #ifndef DECODE_SINK_H
@@ -29,10 +29,12 @@ struct profile_header {
 	struct str doc_url;
 };
 
+typedef uint32_t name_handle; /* 0: "" */
+
 struct frame_decl {
-	struct str function; /* never empty: an unknown one is "binary+0x1f40" or "[unknown]" */
-	struct str file;
-	struct str binary;
+	name_handle function; /* never 0: an unknown one is "binary+0x1f40" or "[unknown]" */
+	name_handle file;
+	name_handle binary;
 	uint32_t line; /* 0: unknown */
 	bool inlined;
 };
@@ -53,6 +55,8 @@ struct sink;
 struct sink_ops {
 	/* false: enough is known, the decoder stops there and succeeds. */
 	bool (*header)(struct sink *s, const struct profile_header *h);
+	/* A name that frames use; a decoder asks once for each entry of its string table. */
+	name_handle (*name)(struct sink *s, struct str text);
 	/* The frames of one place in the program, innermost inlined function first. */
 	loc_handle (*location)(struct sink *s, const struct frame_decl *frames, size_t n);
 	label_handle (*labels)(struct sink *s, const struct label_decl *labels, size_t n);

@@ -48,7 +48,7 @@ static int bytes(struct wire *w, struct field *f, struct err *e)
 	return 1;
 }
 
-int wire_field(struct wire *w, struct field *f, struct err *e)
+int wire_field_slow(struct wire *w, struct field *f, struct err *e)
 {
 	uint64_t tag;
 
@@ -70,4 +70,16 @@ int wire_field(struct wire *w, struct field *f, struct err *e)
 	default:
 		return fault(w, e, "a wire type of 0, 1, 2 or 5");
 	}
+}
+
+bool wire_numbers(struct str body, const char *base, uint64_t *v, size_t n_fields, struct err *e)
+{
+	struct wire w = wire_of(body, base);
+	struct field f;
+	int got;
+
+	while ((got = wire_field(&w, &f, e)) > 0)
+		if (f.type == WIRE_VARINT && f.number < n_fields)
+			v[f.number] = f.value;
+	return got == 0;
 }

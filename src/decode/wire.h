@@ -52,6 +52,31 @@ static inline uint64_t wire_offset(const struct wire *w)
 }
 
 /* The next field: 1 read, 0 at the end, -1 a fault that *e tells. */
-int wire_field(struct wire *w, struct field *f, struct err *e);
+int wire_field_slow(struct wire *w, struct field *f, struct err *e);
+
+static inline int wire_field(struct wire *w, struct field *f, struct err *e)
+{
+	const uint8_t *p = w->p;
+
+	/* Field number below 16, and a varint or a length of one byte: most of every dump. */
+	if (w->end - p >= 2 && p[0] < 0x80 && p[0] >= 8 && p[1] < 0x80) {
+		f->number = p[0] >> 3;
+		f->type = p[0] & 7;
+		if (f->type == WIRE_VARINT) {
+			f->value = p[1];
+			w->p = p + 2;
+			return 1;
+		}
+		if (f->type == WIRE_BYTES && w->end - p - 2 >= p[1]) {
+			f->bytes = (struct str){(const char *)p + 2, p[1]};
+			w->p = p + 2 + p[1];
+			return 1;
+		}
+	}
+	return wire_field_slow(w, f, e);
+}
+
+/* The last varint of each field below n_fields of a whole message into v, by field number. */
+bool wire_numbers(struct str body, const char *base, uint64_t *v, size_t n_fields, struct err *e);
 
 #endif

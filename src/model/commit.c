@@ -7,6 +7,7 @@
 
 #include "base/hash.h"
 #include "base/num.h"
+#include "discover/rules.h"
 #include "model/rows.h"
 
 /* Timestamps of single events and pprof's own marks are no dimensions. */
@@ -203,11 +204,10 @@ static void put_id_part(struct buf *b, struct str s)
 		buf_char(b, (unsigned char)s.p[i] < 0x20 ? '?' : s.p[i]);
 }
 
-static struct str type_id(struct worker *w, size_t t, const struct kind_choice *choice,
-			  bool is_difference)
+static struct str type_id(struct worker *w, size_t t, struct str family, bool is_difference)
 {
 	const struct profile_header *h = &w->header;
-	struct str parts[] = {choice->family, h->types[t].name, h->types[t].unit, h->period_type,
+	struct str parts[] = {family, h->types[t].name, h->types[t].unit, h->period_type,
 			      h->period_unit};
 	struct buf id = {0};
 	struct str text;
@@ -253,10 +253,15 @@ static uint32_t choose_type(struct worker *w, size_t t, int64_t duration_ns)
 		.has_negative = w->negative[t],
 		.name_is_delta = w->dump->delta,
 	};
-	struct kind_choice choice = kind_choose(&w->discovery->config, &facts);
-	bool is_difference = choice.kind == KIND_DELTA &&
-			     (choice.why == WHY_CONTENT || choice.why == WHY_NAME);
-	struct ptype type = {.id = type_id(w, t, &choice, is_difference),
+	struct kind_choice choice;
+	bool is_difference;
+	struct ptype type;
+
+	facts.id = type_id(w, t, kind_family(&facts), false);
+	choice = kind_choose(&w->discovery->config, &facts);
+	is_difference = choice.kind == KIND_DELTA &&
+			(choice.why == WHY_CONTENT || choice.why == WHY_NAME);
+	type = (struct ptype){.id = is_difference ? type_id(w, t, choice.family, true) : facts.id,
 			     .name = facts.type,
 			     .unit = facts.unit,
 			     .family = choice.family,
@@ -311,6 +316,8 @@ void commit_dump(struct worker *w, uint32_t source)
 	w->facts.duration_ns = w->header.duration_ns;
 	w->facts.binary = w->header.binary;
 	identify(&d.id, &w->arena, w->dump, &w->facts, root_name(w));
+	d.id.service = arena_str(&w->arena, rules_rename(&w->discovery->config, d.id.service));
+	d.d.order_ns = w->dump->time_is_coarse ? w->dump->mtime_ns : 0;
 	d.d.duration_ns = d.id.duration_ns;
 	d.d.saturated = w->saturated;
 	d.d.format = arena_str(&w->arena, w->header.format);

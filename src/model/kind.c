@@ -131,10 +131,13 @@ static enum kind assume(const struct kind_facts *facts)
 	return facts->has_duration || facts->period_type.n ? KIND_DELTA : KIND_GAUGE;
 }
 
-static bool config_kind(const struct config *config, struct str type, struct kind_choice *choice)
+static bool config_kind(const struct config *config, const struct kind_facts *facts,
+			struct kind_choice *choice)
 {
-	struct str value = config_get(config, STR("kind"), STR(""), type);
+	struct str value = config_get(config, STR("kind"), STR(""), facts->id);
 
+	if (value.n == 0)
+		value = config_get(config, STR("kind"), STR(""), facts->type);
 	for (enum kind k = KIND_DELTA; value.n && k <= KIND_GAUGE; k++)
 		if (str_eq(value, kind_text(k))) {
 			choice->kind = k;
@@ -158,6 +161,11 @@ static struct str family_of(const struct known *known, const struct kind_facts *
 	return facts->type.n ? facts->type : STR("samples");
 }
 
+struct str kind_family(const struct kind_facts *facts)
+{
+	return family_of(find_known(facts), facts);
+}
+
 /*
  * A dump that covers a window of its own holds differences: a duration, or negative values (Go's
  * ?seconds=N subtracts, also what is in use, where a difference is no state).
@@ -178,7 +186,7 @@ struct kind_choice kind_choose(const struct config *config, const struct kind_fa
 		.family = family_of(known, facts),
 	};
 
-	if (config && config_kind(config, facts->type, &choice))
+	if (config && config_kind(config, facts, &choice))
 		return choice;
 	if (choice.kind != KIND_DELTA && is_difference(known, facts)) {
 		choice.kind = KIND_DELTA;

@@ -26,6 +26,7 @@ struct kind_facts {
 	bool has_duration;  /* a sane duration_nanos above zero */
 	bool has_negative;  /* this type has a negative value in the dump */
 	bool name_is_delta; /* delta- prefix or sixth id part */
+	struct str id;      /* of the type without a :delta; for the config */
 };
 
 struct kind_choice {
@@ -34,6 +35,8 @@ struct kind_choice {
 	struct str family; /* first part of the type id: process_cpu, memory, mutex, ... */
 };
 
+/* The family alone: it does not depend on the kind. */
+struct str kind_family(const struct kind_facts *facts);
 struct kind_choice kind_choose(const struct config *config, const struct kind_facts *facts);
 
 #endif

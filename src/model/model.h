@@ -83,6 +83,7 @@ struct mdump {
 	uint32_t service, instance;
 	int64_t time_ns;   /* start of the window, or the moment; TIME_NONE: only an order is known */
 	int64_t seq;       /* order when there is no clock */
+	int64_t order_ns;  /* order within a time that is only a day or an hour, else 0 */
 	int64_t duration_ns; /* 0: unknown */
 	enum why time_why, service_why, type_why;
 	struct str time_how, service_how;

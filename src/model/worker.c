@@ -48,12 +48,17 @@ static bool on_header(struct sink *s, const struct profile_header *h)
 	return !w->header_only;
 }
 
+static name_handle on_name(struct sink *s, struct str text)
+{
+	return strtab_intern(&worker_of(s)->strings, text);
+}
+
 static frame_id intern_frame(struct worker *w, const struct frame_decl *f)
 {
 	struct wframe frame = {
-		.fn = strtab_intern(&w->strings, f->function),
-		.file = strtab_intern(&w->strings, f->file),
-		.binary = strtab_intern(&w->strings, f->binary),
+		.fn = f->function,
+		.file = f->file,
+		.binary = f->binary,
 		.line = f->line,
 		.inlined = f->inlined,
 	};
@@ -99,8 +104,9 @@ static loc_handle on_location(struct sink *s, const struct frame_decl *frames, s
 
 static loc_handle no_stack(struct worker *w)
 {
-	struct frame_decl frame = {.function = STR("[no stack]")};
+	struct frame_decl frame = {0};
 
+	frame.function = strtab_intern(&w->strings, STR("[no stack]"));
 	if (w->no_stack == ID_NONE)
 		w->no_stack = on_location(&w->sink, &frame, 1);
 	return w->no_stack;
@@ -195,6 +201,7 @@ static void on_sample(struct sink *s, const loc_handle *locs, size_t n, label_ha
 
 static const struct sink_ops worker_ops = {
 	.header = on_header,
+	.name = on_name,
 	.location = on_location,
 	.labels = commit_labels,
 	.sample = on_sample,

@@ -183,7 +183,7 @@ void say_fn_anchor(struct buf *t, struct str name)
 	buf_hex(t, hash_str(name) >> 16, 12);
 }
 
-static void fn_title(struct page *pg, fn_id fn)
+void cell_fn_title(struct page *pg, fn_id fn)
 {
 	struct str file = model_fn_file(pg->r->model, fn);
 	struct buf *w = page_words(pg);
@@ -225,17 +225,13 @@ void cell_fn(struct page *pg, fn_id fn, struct str prefix, bool with_anchor)
 		page_attr(pg);
 		put(pg, "\"");
 	}
-	fn_title(pg, fn);
+	cell_fn_title(pg, fn);
 	put(pg, ">");
 	fn_name(pg, name, prefix);
 	put(pg, "</span>");
 }
 
-void cell_fn_short(struct page *pg, fn_id fn)
+struct str fn_short(const struct report *r, fn_id fn)
 {
-	put(pg, "<span");
-	fn_title(pg, fn);
-	put(pg, ">");
-	page_str(pg, fname_rung(model_fn(pg->r->model, fn), 1));
-	put(pg, "</span>");
+	return fname_rung(model_fn(r->model, fn), 1);
 }

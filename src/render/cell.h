@@ -5,9 +5,6 @@
 
 #include "render/nav.h"
 
-/* The main types: columns of the matrix. Those after them are listed. */
-#define MAIN_TYPES 5
-
 const struct ptype *brief_ptype(const struct report *r, const struct brief *brief);
 struct unit brief_unit(const struct report *r, const struct brief *brief);
 /* The unit of a column of all the type's profiles, and their sum. */
@@ -39,7 +36,9 @@ const struct event *events_of(struct page *pg, size_t service, size_t *n);
 /* A function's name without prefix, its path grey, whole name and file in the title. */
 void cell_fn(struct page *pg, fn_id fn, struct str prefix, bool with_anchor);
 /* The name after the last '/': for sentences and trees. */
-void cell_fn_short(struct page *pg, fn_id fn);
+struct str fn_short(const struct report *r, fn_id fn);
+/* title="..." with the whole name and the file. */
+void cell_fn_title(struct page *pg, fn_id fn);
 /* "fn-1f3a...": the anchor of a function in the top table. */
 void say_fn_anchor(struct buf *t, struct str name);
 

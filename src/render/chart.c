@@ -182,7 +182,7 @@ static void put_ticks(struct buf *b, const struct timeline *t, bool below)
 
 void chart_axis(struct buf *b, const struct timeline *t, bool below)
 {
-	html_lit(b, "<svg class=\"axis\" width=\"100%\" height=\"");
+	html_lit(b, "<svg width=\"100%\" height=\"");
 	html_u64(b, below ? AXIS_PX : 20);
 	html_lit(b, "\" aria-hidden=\"true\">");
 	put_ticks(b, t, below);

@@ -21,14 +21,14 @@
 #include "render/fname.h"
 #include "render/html.h"
 
-#define BUDGET    1500
-#define WIDE_PX   1180.0
+#define BUDGET 1500
+#define WIDE_PX 1180.0
 #define NARROW_PX 340.0
-#define ROW_PX    18
-#define CHAR_PX   (0.602 * 11)
+#define ROW_PX 18
+#define CHAR_PX (0.602 * 11)
 #define LABEL_PAD 6.0
-#define THIN_PX   2.5 /* a stroke around these would cover them */
-#define SLIVER_X  10  /* units of the cut's viewBox a px of WIDE_PX */
+#define THIN_PX 2.5 /* a stroke around these would cover them */
+#define SLIVER_X 10 /* units of the cut's viewBox a px of WIDE_PX */
 
 struct sliver {
 	double from, to; /* share of the width; empty when from == to */

@@ -248,7 +248,7 @@ static bool is_package_part(struct str part)
 static size_t leading_package(struct str s, size_t from)
 {
 	struct walk w = {.s = s, .i = from};
-	size_t end = 0, begin = from;
+	size_t before = 0, end = 0, begin = from;
 
 	while (walk_next(&w)) {
 		size_t n = separator(s, w.i);
@@ -257,10 +257,12 @@ static size_t leading_package(struct str s, size_t from)
 			continue;
 		if (!is_package_part(str_sub(s, begin, w.i - n)))
 			break;
+		before = end;
 		end = w.i - n;
 		begin = w.i;
 	}
-	return end;
+	/* In front of a closure stands its function. */
+	return is_anonymous(str_sub(s, begin, s.n)) ? before : end;
 }
 
 /* ".NET": "Shop.Orders.Pricing::Quote": of the dots before "::" the last ends the package. */
@@ -382,7 +384,7 @@ static struct marks marks_of(struct str s)
 	m.core = m.end;
 	if (offset_of(name) != SIZE_MAX)
 		return m;
-	if (m.pkg >= m.base && m.pkg < m.end)
+	if (m.pkg > 0 && m.pkg >= m.base && m.pkg < m.end)
 		m.own = m.pkg + (at(name, m.pkg) == ':' && at(name, m.pkg + 1) == ':' ? 2 : 1);
 	m.own = MIN(m.own, m.end);
 	m.last = last_identifier(name, m.own, m.end);

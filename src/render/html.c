@@ -12,8 +12,8 @@
 
 #define IN_TEXT 1
 #define IN_ATTR 2
-#define IN_JS   4
-#define IN_ALL  7
+#define IN_JS 4
+#define IN_ALL 7
 
 static const uint8_t stops[256] = {
 	[0 ... 8] = IN_ALL, [9 ... 10] = IN_JS,     [11 ... 31] = IN_ALL, ['"'] = IN_ATTR | IN_JS,

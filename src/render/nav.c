@@ -176,14 +176,18 @@ static void tab(struct page *pg, struct ref to, struct str name)
 	}
 }
 
+/* The main types and the one that is open: more would push the neighbours off the page. */
 static void type_tabs(struct page *pg, enum area area)
 {
 	size_t service = pg->here.service;
 	size_t i;
 
-	for (i = 0; i < pg->r->n_types; i++)
-		if (area == AREA_TYPE || report_brief(pg->r, service, i))
+	for (i = 0; i < pg->r->n_types; i++) {
+		bool shown = i < MAIN_TYPES || i == pg->here.type;
+
+		if (shown && (area == AREA_TYPE || report_brief(pg->r, service, i)))
 			tab(pg, (struct ref){area, service, i}, pg->r->types[i].title);
+	}
 }
 
 static bool page_exists(const struct report *r, struct ref to)

@@ -5,6 +5,9 @@
 
 #include "render/page.h"
 
+/* The main types: tabs, and columns of the matrix. Those after them are listed. */
+#define MAIN_TYPES 5
+
 /* The way from this page to the report's root, "../../", into an attribute. */
 void nav_root(struct page *pg);
 void nav_crumbs(struct page *pg);

@@ -266,17 +266,27 @@ void kpis_close(struct page *pg)
 	put(pg, "</dl>\n");
 }
 
-void table_open(struct page *pg, const char *class, struct str caption)
+static void table_start(struct page *pg, const char *class)
 {
 	put(pg, "<table");
 	page_class(pg, str_of(class));
 	put(pg, ">");
-	if (caption.n) {
-		put(pg, "<caption>");
-		page_str(pg, caption);
-		put(pg, "</caption>");
-	}
-	put(pg, "\n");
+}
+
+void table_open(struct page *pg, const char *class, struct str caption)
+{
+	table_start(pg, class);
+	put(pg, "<caption>");
+	page_str(pg, caption);
+	put(pg, "</caption>\n");
+}
+
+void table_open_named(struct page *pg, const char *class, struct str caption)
+{
+	table_start(pg, class);
+	put(pg, "<caption class=\"vh\">");
+	page_str(pg, caption);
+	put(pg, "</caption>\n");
 }
 
 /* "Self %" becomes "Self cores"; without a unit the blank goes too. */

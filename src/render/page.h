@@ -104,7 +104,9 @@ struct column {
 	bool is_bar;     /* the head is for screen readers only */
 	bool descending; /* the table is sorted by it */
 };
+/* The caption is shown above the table / only read aloud. */
 void table_open(struct page *pg, const char *class, struct str caption);
+void table_open_named(struct page *pg, const char *class, struct str caption);
 void table_head(struct page *pg, const struct column *columns, size_t n);
 void table_row(struct page *pg, const struct column *columns, size_t n, const void *row);
 void table_close(struct page *pg);

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * What changed, as facts without causes: causes need the verdicts of analyse/. The rank is the part
- * of the fleet's level of a type that the change makes up, so a doubling of something small stands
- * below a rise by a tenth of something large.
+ * What changed, as facts without causes: causes need the verdicts of analyse/. A change is as large
+ * as its part of the fleet's level of that type, so a doubling of something small stands below a
+ * rise by a tenth of something large. Large ones come in the order of types (a change of CPU tells
+ * more than one of waiting), small ones by size.
  */
 #include "render/page_changes.h"
 
@@ -10,6 +11,8 @@
 #include <stdlib.h>
 
 #define ARTICLES 7
+/* Part of the fleet from which a change ranks by its type before its size. */
+#define LARGE 0.1
 #define FURTHER_ROWS 50
 #define SPARK_HEIGHT 44
 
@@ -32,6 +35,10 @@ static int cmp_ranked(const void *a, const void *b)
 
 	if (x_main != y_main)
 		return x_main ? -1 : 1;
+	if ((x->score >= LARGE) != (y->score >= LARGE))
+		return x->score >= LARGE ? -1 : 1;
+	if (x->type != y->type && x->score >= LARGE)
+		return x->type < y->type ? -1 : 1;
 	if (x->score != y->score)
 		return x->score < y->score ? 1 : -1;
 	return x->brief < y->brief ? -1 : x->brief > y->brief;
@@ -195,7 +202,7 @@ static void change_function(struct page *pg, const struct ranked *r)
 	put(pg, " heaviest functions <code>");
 	say_fn_anchor(page_words(pg), model_fn(pg->r->model, fn->fn));
 	page_link(pg, ref_brief(pg->r, r->brief), page_keep(pg));
-	cell_fn_short(pg, fn->fn);
+	page_str(pg, fn_short(pg->r, fn->fn));
 	put(pg, "</a></code> changed most: ");
 	w = page_words(pg);
 	say_from_to(w, &u, self_level(r->brief, fn, WIN_FIRST), self_level(r->brief, fn, WIN_LAST));
@@ -311,7 +318,8 @@ void section_changes(struct page *pg, const struct changes *c)
 	size_t i;
 
 	section_open(pg, STR("What changed"),
-		     STR("last quarter against first, ranked by the change’s part of the fleet"));
+		     STR("last quarter against first; a tenth of the fleet or more comes first, by "
+			 "type"));
 	if (!n)
 		no_changes(pg, c);
 	else

@@ -11,7 +11,7 @@ struct ranked {
 	double score; /* part of the fleet's level of that type that changed */
 };
 
-/* Those that changed: main types first, each by score; in the page's arena. */
+/* Main types first, of them the large by type, the rest by score; in the page's arena. */
 struct changes {
 	const struct ranked *v;
 	size_t n;

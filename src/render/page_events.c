@@ -97,6 +97,19 @@ static void cell_text(struct page *pg, const void *row)
 	put(pg, ", seen in its counters");
 }
 
+/* A link when the report has a service of that name. */
+static void event_service(struct page *pg, struct str name)
+{
+	size_t i = 0;
+
+	while (i < pg->r->n_services && !str_eq(pg->r->services[i].name, name))
+		i++;
+	if (i < pg->r->n_services)
+		page_link_text(pg, (struct ref){AREA_SERVICE, i, NONE}, name);
+	else
+		page_str(pg, name);
+}
+
 static void cell_service(struct page *pg, const void *row)
 {
 	const struct happening *h = row;
@@ -106,7 +119,7 @@ static void cell_service(struct page *pg, const void *row)
 
 		page_link_text(pg, to, pg->r->services[to.service].name);
 	} else if (h->event->service.n) {
-		page_str(pg, h->event->service);
+		event_service(pg, h->event->service);
 	} else {
 		put(pg, "<span class=\"dim\">all</span>");
 	}
@@ -143,7 +156,7 @@ void section_events(struct page *pg, size_t service)
 		section_close(pg);
 		return;
 	}
-	table_open(pg, "data", STR(""));
+	table_open_named(pg, "data", STR("Events and restarts by time"));
 	table_head(pg, columns, COUNT_OF(columns));
 	for (i = 0; i < MIN(n, (size_t)ROWS); i++)
 		table_row(pg, columns, COUNT_OF(columns), &v[i]);

@@ -75,7 +75,7 @@ static void section_services(struct page *pg)
 		section_close(pg);
 		return;
 	}
-	table_open(pg, "data", STR(""));
+	table_open_named(pg, "data", STR("Services and what was read of them"));
 	table_head(pg, service_columns, COUNT_OF(service_columns));
 	for (i = 0; i < pg->r->n_services; i++)
 		table_row(pg, service_columns, COUNT_OF(service_columns), &pg->r->services[i]);
@@ -160,7 +160,9 @@ static void section_limits(struct page *pg)
 		section_close(pg);
 		return;
 	}
-	put(pg, "<table class=\"data few\"><thead><tr><th scope=\"col\">What was cut</th>"
+	put(pg, "<table class=\"data few\"><caption class=\"vh\">Limits "
+		"hit</caption>"
+		"<thead><tr><th scope=\"col\">What was cut</th>"
 		"<th scope=\"col\" class=\"n\">Times</th></tr></thead><tbody>\n");
 	limit_row(pg, STR("stack cut at the deepest allowed depth; its value counts"), hit->depth);
 	limit_row(pg, STR("label of a sample left out"), hit->labels);
@@ -430,7 +432,7 @@ static void files_service_body(struct page *pg)
 	files_service_lead(pg);
 	section_open(pg, STR("Dumps"), STR("by path"));
 	part_links(pg);
-	table_open(pg, "data", STR(""));
+	table_open_named(pg, "data", STR("Dumps of this service by path"));
 	table_head(pg, dump_columns, COUNT_OF(dump_columns));
 	dump_rows(pg);
 	table_close(pg);

@@ -190,7 +190,7 @@ static void kpi_fleet(struct page *pg, size_t type)
 	k.class = change_class(&c);
 	if (change_is_known_fact(&c)) {
 		say_delta(w, &k.unit, after - before);
-		say_lit(w, " against the first quarter");
+		say_lit(w, " from first quarter");
 	} else {
 		say(w, c.trend == TREND_STEADY ? STR("steady") : STR("no change can be told"));
 	}
@@ -339,7 +339,9 @@ static void section_further(struct page *pg)
 		return;
 	section_open(pg, STR("Further types"), STR("sums over services, mean of the whole report"));
 	put(pg,
-	    "<table class=\"data\"><thead><tr><th scope=\"col\">Type</th>"
+	    "<table class=\"data\"><caption class=\"vh\">Types beyond the main "
+	    "ones</caption>"
+	    "<thead><tr><th scope=\"col\">Type</th>"
 	    "<th scope=\"col\" class=\"opt\">Id</th><th scope=\"col\" class=\"n\">Level</th>"
 	    "<th scope=\"col\" class=\"n\">Services</th><th scope=\"col\" class=\"n\">Changed</th>"
 	    "</tr></thead><tbody>\n");
@@ -436,7 +438,7 @@ static void section_functions(struct page *pg)
 		return;
 	}
 	pg->unit = unit_for(brief_ptype(pg->r, v[0].brief), v[0].level);
-	table_open(pg, "data few", STR(""));
+	table_open_named(pg, "data few", STR("Heaviest functions of all services"));
 	table_head(pg, fleet_columns, COUNT_OF(fleet_columns));
 	for (i = 0; i < MIN(n, (size_t)FLEET_FNS); i++)
 		table_row(pg, fleet_columns, COUNT_OF(fleet_columns), &v[i]);

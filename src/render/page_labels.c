@@ -90,7 +90,7 @@ static void label_tables(struct page *pg)
 	size_t shown = 0;
 	size_t i;
 
-	put(pg, "<div class=\"two\">\n");
+	put(pg, "<div class=\"two keys\">\n");
 	for (i = 0; i < p->n_labels && shown < KEYS; i++) {
 		if (p->labels[i].n_values < 2)
 			continue;
@@ -147,6 +147,12 @@ void section_labels(struct page *pg)
 	struct buf *w;
 
 	section_open(pg, STR("Labels"), STR("the values of a key add up to the whole"));
+	if (p->only_baseline) {
+		put(pg, "<p class=\"cap\">With only a baseline there is nothing to split by label."
+			"</p>\n");
+		section_close(pg);
+		return;
+	}
 	if (!p->n_labels)
 		put(pg,
 		    "<p class=\"cap\">Neither these dumps nor their samples carry labels.</p>\n");
@@ -222,7 +228,10 @@ static void cell_instance_range(struct page *pg, const void *row)
 
 static void cell_instance_restarts(struct page *pg, const void *row)
 {
-	put_count(page_words(pg), ((const struct instance_row *)row)->n_restarts);
+	if (brief_ptype(pg->r, pg->brief)->kind == KIND_CUMULATIVE)
+		put_count(page_words(pg), ((const struct instance_row *)row)->n_restarts);
+	else
+		say_lit(page_words(pg), "–");
 	page_text(pg);
 }
 
@@ -242,7 +251,7 @@ void section_instances(struct page *pg)
 	size_t i;
 
 	section_open(pg, STR("Instances"), STR("mean over the whole report"));
-	table_open(pg, "data", STR(""));
+	table_open_named(pg, "data", STR("Instances of this profile"));
 	table_head(pg, instance_columns, COUNT_OF(instance_columns));
 	for (i = 0; i < p->n_instances; i++)
 		table_row(pg, instance_columns, COUNT_OF(instance_columns), &p->instances[i]);

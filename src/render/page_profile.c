@@ -18,7 +18,7 @@
 
 bool shows_sums(const struct page *pg)
 {
-	return !(pg->profile->win[WIN_ALL].per_value > 0);
+	return !isfinite(pg->profile->win[WIN_ALL].level);
 }
 
 /* ---- title ---- */
@@ -170,11 +170,8 @@ static struct str note_range(struct page *pg, const struct win *w)
 	if (w->n_dumps) {
 		say_lit(t, "mean of ");
 		say_count(t, w->n_dumps, "dump");
-	}
-	if (!pg->profile->timeline.is_sequence && w->to_ns > w->from_ns) {
-		if (w->n_dumps)
-			say_lit(t, ", ");
-		say_range(t, pg->r, w->from_ns, w->to_ns);
+	} else {
+		say_lit(t, "no dump");
 	}
 	return page_keep(pg);
 }
@@ -214,7 +211,7 @@ static struct str note_change(struct page *pg)
 
 	put_change(t, &pg->brief->change);
 	if (isfinite(pg->brief->change.before) && isfinite(pg->brief->change.after))
-		say_lit(t, " against the first quarter");
+		say_lit(t, " from first quarter");
 	return page_keep(pg);
 }
 
@@ -562,9 +559,12 @@ static void choose_shown(struct page *pg)
 {
 	const struct profile *p = pg->profile;
 	const struct ptype *type = brief_ptype(pg->r, pg->brief);
-	double sum = (double)p->win[WIN_ALL].total / (double)p->den;
+	double sum;
 
 	pg->shown = p->win[WIN_ALL];
+	if (p->only_baseline && p->n_nodes)
+		pg->shown.total = p->nodes[0].total;
+	sum = (double)pg->shown.total / (double)p->den;
 	pg->unit = brief_unit(pg->r, pg->brief);
 	if (!shows_sums(pg))
 		return;

@@ -241,7 +241,9 @@ static void instance_heads(struct page *pg)
 {
 	size_t i;
 
-	put(pg, "<table class=\"data\"><thead><tr><th scope=\"col\">Instance</th>");
+	put(pg, "<table class=\"data\"><caption class=\"vh\">Level of each instance by "
+		"type</caption>"
+		"<thead><tr><th scope=\"col\">Instance</th>");
 	for (i = 0; i < MIN(n_types_here(pg), (size_t)LEVELS); i++) {
 		struct unit u = brief_unit(pg->r, brief_at(pg, i));
 		struct buf *w = page_words(pg);
@@ -412,7 +414,9 @@ static size_t label_rows(struct page *pg)
 				continue;
 			if (!n++)
 				put(pg,
-				    "<table class=\"data\"><thead><tr><th scope=\"col\">Key</th>"
+				    "<table class=\"data\"><caption class=\"vh\">Labels and their "
+				    "values</caption>"
+				    "<thead><tr><th scope=\"col\">Key</th>"
 				    "<th scope=\"col\">Values</th></tr></thead><tbody>\n");
 			label_row(pg, m->instances[i].labels[k].key);
 		}

@@ -102,15 +102,15 @@ static void tree_name(struct page *pg, const struct node *n)
 {
 	put(pg, "<code class=\"in");
 	html_u64(pg->b, MIN(n->depth, (uint32_t)INDENTS));
-	put(pg, "\">");
+	put(pg, "\"");
 	if (n->fn == FN_ALL) {
-		struct buf *w = page_words(pg);
-
-		say_lit(w, "all of ");
-		say_brief(w, pg->r, pg->brief);
+		put(pg, ">all of ");
+		say_brief(page_words(pg), pg->r, pg->brief);
 		page_text(pg);
 	} else {
-		cell_fn_short(pg, n->fn);
+		cell_fn_title(pg, n->fn);
+		put(pg, ">");
+		page_str(pg, fn_short(pg->r, n->fn));
 	}
 	put(pg, "</code>");
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The geometry that the parts of a chart share, and the marks on it: events, their names, restarts. */
+/* The geometry that the parts of a chart share, and the marks on it: events and restarts. */
 #ifndef RENDER_PLOT_H
 #define RENDER_PLOT_H
 

@@ -146,13 +146,15 @@ static void json_fn(struct buf *b, const struct report *r, const struct profile 
 	html_lit(b, "}");
 }
 
+/* Functions that only a baseline counted are no part of the total: they stay out. */
 static void json_top(struct buf *b, const struct report *r, const struct profile *p)
 {
+	size_t n = p->only_baseline ? 0 : MIN(p->n_fns, (size_t)TOP_FNS);
 	size_t i;
 
 	key(b, "top");
 	html_lit(b, "[");
-	for (i = 0; i < MIN(p->n_fns, (size_t)TOP_FNS); i++)
+	for (i = 0; i < n; i++)
 		json_fn(b, r, p, i);
 	html_lit(b, "]");
 }
@@ -207,6 +209,11 @@ static void json_more(struct buf *b, const struct profile *p)
 		html_lit(b, "true");
 	else
 		html_lit(b, "false");
+	key(b, "baseline_total");
+	if (p->only_baseline && p->n_nodes)
+		json_value(b, p->nodes[0].total, p->den);
+	else
+		html_lit(b, "null");
 	key(b, "saturated");
 	if (p->saturated)
 		html_lit(b, "true");
@@ -219,7 +226,7 @@ void summary_series(struct buf *b, const struct report *r, const struct profile 
 {
 	const struct ptype *type = &r->model->types[p->series->type];
 
-	if (p->series != r->briefs[0].series)
+	if (p->series != r->model->series)
 		html_lit(b, ",");
 	json_names(b, r, p->series);
 	key(b, "instances");

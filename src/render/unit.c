@@ -11,10 +11,10 @@
 #include "base/num.h"
 #include "render/html.h"
 
-#define MINUS     "\xe2\x88\x92" /* U+2212 */
-#define NARROW    "\xe2\x80\xaf" /* U+202F, a narrow no-break space */
-#define NO_VALUE  "\xe2\x80\x93" /* U+2013 */
-#define TIMES     "\xc3\x97"     /* U+00D7 */
+#define MINUS "\xe2\x88\x92"    /* U+2212 */
+#define NARROW "\xe2\x80\xaf"   /* U+202F, a narrow no-break space */
+#define NO_VALUE "\xe2\x80\x93" /* U+2013 */
+#define TIMES "\xc3\x97"        /* U+00D7 */
 #define FOLD_FROM 2.95
 
 enum measure { IS_TIME, IS_BYTES, IS_COUNT };
@@ -105,9 +105,9 @@ struct scale {
 	size_t n;
 };
 
-#define SCALE(steps)                   \
-	{                              \
-		steps, COUNT_OF(steps) \
+#define SCALE(steps)                                                                               \
+	{                                                                                          \
+		steps, COUNT_OF(steps)                                                             \
 	}
 static const struct scale states[] = {[IS_TIME] = SCALE(time_steps),
 				      [IS_BYTES] = SCALE(byte_steps),

@@ -303,8 +303,10 @@ static void add_labels(struct dump *d, const int64_t key[2], const int64_t value
 static void add_samples(struct dump *d, const struct program *p, size_t type, uint64_t seed,
 			int64_t window)
 {
-	static const char *const endpoints[] = {"/cart", "/checkout", "/items", "/login", "/search", "/"};
-	static const char *const tenants[] = {"acme", "globex", "hooli", "initech", "soylent", "umbra"};
+	static const char *const endpoints[] = {"/cart", "/checkout", "/items",
+						 "/login", "/search", "/"};
+	static const char *const tenants[] = {"acme", "globex", "hooli",
+					       "initech", "soylent", "umbra"};
 	int64_t key[2] = {0}, values[2][6];
 	bool seen[N_STACKS] = {false};
 	/* A cpu dump sees other stacks every minute; the others have a set that stays. */

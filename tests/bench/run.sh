@@ -49,7 +49,8 @@ measure() {
 	: > "$work/times"
 	for ((i = 0; i < repeat; i++)); do
 		rm -rf "$work/site"
-		if ! "$gnu_time" -f '%e %U %S %M' -o "$work/time" "$@" > /dev/null 2> "$work/err"; then
+		if ! "$gnu_time" -f '%e %U %S %M' -o "$work/time" "$@" \
+			> /dev/null 2> "$work/err"; then
 			wall=- cpu=- rss=-
 			echo "failed: $* : $(head -n 1 "$work/err")" >&2
 			return 0
@@ -113,7 +114,8 @@ build_site $jobs "$data/cpu"
 ours=$wall ours_rss=$rss
 if command -v go > /dev/null; then
 	# Once is enough: it takes many times as long as all else here.
-	repeat=1 measure xargs -a "$data/cpu.list" -s 2000000 go tool pprof -proto -output "$work/merged"
+	repeat=1 measure xargs -a "$data/cpu.list" -s 2000000 \
+		go tool pprof -proto -output "$work/merged"
 	row "go tool pprof merging $n_cpu cpu files: wall s, against build" "$wall" "$ours" \
 		"$(ratio "$wall" "$ours")" ">= 20"
 	row "go tool pprof merging $n_cpu cpu files: peak MiB, against build" "$rss" "$ours_rss" \
@@ -136,9 +138,9 @@ row "100k stacks, 99 % distinct: peak MiB, against its bytes" "$ours_rss" \
 previous=
 for n in $sizes; do
 	if [ -n "$previous" ]; then
+		power=$(exponent "${walls[$previous]}" "${walls[$n]}" "$previous" "$n")
 		row "growth from $previous to $n files: exponent of time" "${walls[$n]}" \
-			"${walls[$previous]}" \
-			"$(exponent "${walls[$previous]}" "${walls[$n]}" "$previous" "$n")" "<= 1.02"
+			"${walls[$previous]}" "$power" "<= 1.02"
 		row "growth from $previous to $n files: memory" "${rsss[$n]}" "${rsss[$previous]}" \
 			"$(ratio "${rsss[$n]}" "${rsss[$previous]}")" "<= 1.2"
 	fi

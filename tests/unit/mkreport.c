@@ -196,7 +196,7 @@ static void make_windows(struct mk *m, struct profile *p, struct change *c, doub
 
 		w->from_ns = START_S * NS_PER_S + from[i] * quarter;
 		w->to_ns = START_S * NS_PER_S + to[i] * quarter;
-		w->total = p->nodes[0].total / (i ? 4 : 1);
+		w->total = p->only_baseline ? 0 : p->nodes[0].total / (i ? 4 : 1);
 		w->level = i == WIN_ALL ? base : i == WIN_FIRST ? c->before : c->after;
 		if (p->only_baseline)
 			w->level = NAN;

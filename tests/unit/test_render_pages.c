@@ -418,7 +418,7 @@ static void test_sentences(void **state)
 	make_site(&s, &m);
 	assert_non_null(strstr(
 		page_text_of(&s, "index.html"),
-		"<h1>catalog block delay: gone, 47.0 ms/s before; 13 other profiles changed<"));
+		"<h1>api-gateway CPU: 0.800 → 2.32 cores; 13 other profiles changed<"));
 	assert_non_null(strstr(page_text_of(&s, "index.html"), "Partial data"));
 	assert_non_null(strstr(page_text_of(&s, "index.html"), "2 files could not be read"));
 	assert_non_null(strstr(page_text_of(&s, "files/index.html"), "expected &lt;gzip&gt;"));

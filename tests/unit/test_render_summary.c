@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* summary.json of hand-made reports: valid JSON, fields in the order, the pages' numbers. */
+/* summary.json of hand-made reports: valid JSON, fields in order, the numbers of the pages. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
