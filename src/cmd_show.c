@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* flamefolio show FILE: what one dump holds, exactly as stored. */
-#include <stdio.h>
-
 #include "aggregate/dumptop.h"
-#include "base/num.h"
-#include "base/utc.h"
+#include "base/complain.h"
 #include "commands.h"
 #include "render/showtext.h"
 
@@ -18,15 +15,15 @@ static bool read_one(const struct options *o, struct discovery *d, struct model 
 	struct err e = {0};
 
 	if (!discover(d, &dopt, &e)) {
-		fprintf(stderr, "flamefolio: %s: %s\n", o->inputs.v[0], e.text);
+		complain("%s: %s", o->inputs.v[0], e.text);
 		return false;
 	}
 	model_read(m, d, &ro);
 	for (size_t i = 0; i < m->n_failed; i++)
-		fprintf(stderr, "flamefolio: %s: %.*s\n", o->inputs.v[0],
-			(int)m->failed[i].reason.n, m->failed[i].reason.p);
+		complain("%s: %.*s", o->inputs.v[0], (int)m->failed[i].reason.n,
+			 m->failed[i].reason.p);
 	if (d->dumps.n != 1 || (m->n_dumps == 0 && m->n_failed == 0))
-		fprintf(stderr, "flamefolio: %s: expected one readable file\n", o->inputs.v[0]);
+		complain("%s: expected one readable file", o->inputs.v[0]);
 	return d->dumps.n == 1 && m->n_dumps == 1;
 }
 

@@ -8,17 +8,17 @@
  */
 #include "pipeline.h"
 
-#include <stdio.h>
 #include <unistd.h>
 
 #include "aggregate/group.h"
 #include "aggregate/reporting.h"
 #include "analyse/change.h"
+#include "base/complain.h"
 #include "base/num.h"
 #include "base/pool.h"
+#include "base/progress.h"
 #include "commands.h"
 #include "model/read.h"
-#include "progress.h"
 #include "render/manifest.h"
 #include "render/pages.h"
 #include "render/scantext.h"
@@ -66,8 +66,7 @@ static struct profile *make_profiles(struct run *r, unsigned worker, size_t g)
 	const struct group *group = &r->groups.v[g];
 	struct profile *profiles = arena_n(&r->made[g].arena, group->n_series, struct profile);
 
-	group_aggregate(group, &r->model, &r->axes, &r->scratch[worker], &r->made[g].arena,
-			profiles);
+	group_aggregate(group, &r->scratch[worker], &r->made[g].arena, profiles);
 	return profiles;
 }
 
@@ -210,7 +209,7 @@ static void start(struct run *r)
 	r->scratch = arena_n(&r->arena, n, struct scratch);
 	r->kept = arena_n(&r->arena, n, struct arena);
 	for (unsigned i = 0; i < n; i++)
-		scratch_init(&r->scratch[i], &r->model);
+		scratch_init(&r->scratch[i], &r->model, &r->axes);
 	pool_run(n, r->groups.n, make_one, r);
 }
 
@@ -235,14 +234,14 @@ static int draw(struct run *r)
 
 	r->site = site_open(r->options->output, &e);
 	if (!r->site) {
-		fprintf(stderr, "flamefolio: %s\n", e.text);
+		complain("%s", e.text);
 		return EXIT_OUTPUT;
 	}
 	pool_run(r->options->threads, r->groups.n, draw_one, r);
 	pool_run(r->options->threads, r->model.n_services, draw_service, r);
 	draw_overview(r);
 	if (!site_publish(r->site, &e)) {
-		fprintf(stderr, "flamefolio: %s\n", e.text);
+		complain("%s", e.text);
 		return EXIT_OUTPUT;
 	}
 	return EXIT_FINE;
@@ -268,7 +267,7 @@ static int dump_stage(struct run *r)
 				stage_profile(&out, &r->model, &r->made[g].profiles[i]);
 		}
 	} else {
-		fprintf(stderr, "flamefolio: --dump takes discover, model or series\n");
+		complain("--dump takes discover, model or series");
 		status = EXIT_USAGE;
 	}
 	if (status == EXIT_FINE && !print_all(&out))
@@ -282,6 +281,7 @@ static bool read_all(struct run *r, int *status)
 	const struct options *o = r->options;
 	struct discover_options dopt = discover_options(o);
 	struct progress progress;
+	uint64_t bytes = 0;
 	struct err e = {0};
 	struct read_options ro = {.threads = o->threads,
 				  .limits = o->limits,
@@ -290,20 +290,22 @@ static bool read_all(struct run *r, int *status)
 				  .progress_context = &progress};
 
 	if (!discover(&r->discovery, &dopt, &e)) {
-		fprintf(stderr, "flamefolio: %s\n", e.text);
+		complain("%s", e.text);
 		*status = EXIT_USAGE;
 		return false;
 	}
-	progress_start(&progress, &r->discovery, o->quiet);
+	for (size_t i = 0; i < r->discovery.dumps.n; i++)
+		bytes += r->discovery.dumps.v[i].size_bytes;
+	progress_start(&progress, r->discovery.dumps.n, bytes, o->quiet);
 	model_read(&r->model, &r->discovery, &ro);
 	progress_end(&progress);
 	if (r->model.n_dumps)
 		return true;
-	fprintf(stderr, "flamefolio: no usable dump in %s (%zu files looked at)\n",
-		o->inputs.v[0], r->discovery.dumps.n);
+	complain("no usable dump in %s (%zu files looked at)", o->inputs.v[0],
+		 r->discovery.dumps.n);
 	for (size_t i = 0; i < r->model.n_failed && i < 5; i++)
-		fprintf(stderr, "  %.*s: %.*s\n", PR(r->model.failed[i].path),
-			(int)r->model.failed[i].reason.n, r->model.failed[i].reason.p);
+		complain("%.*s: %.*s", PR(r->model.failed[i].path),
+			 (int)r->model.failed[i].reason.n, r->model.failed[i].reason.p);
 	*status = EXIT_NO_INPUT;
 	return false;
 }
@@ -312,10 +314,10 @@ static void say_done(const struct run *r)
 {
 	const struct report *report = &r->reporting.report;
 
-	if (r->options->quiet || !isatty(STDERR_FILENO))
-		return;
-	fprintf(stderr, "%zu dumps of %zu services read, %zu skipped: %s/index.html\n",
-		report->n_read, report->n_services, report->n_skipped, r->options->output);
+	if (!r->options->quiet && isatty(STDERR_FILENO))
+		complain("%zu dumps of %zu services read, %zu skipped: %s/index.html",
+			 report->n_read, report->n_services, report->n_skipped,
+			 r->options->output);
 }
 
 int pipeline_build(const struct options *o)
@@ -324,7 +326,7 @@ int pipeline_build(const struct options *o)
 	int status = EXIT_FINE;
 
 	if (!o->output && !o->dump) {
-		fprintf(stderr, "flamefolio: build wants -o DIR\n");
+		complain("build wants -o DIR");
 		return EXIT_USAGE;
 	}
 	if (read_all(&r, &status)) {
@@ -356,7 +358,7 @@ int pipeline_scan(const struct options *o)
 	int status = EXIT_FINE;
 
 	if (!discover(&d, &dopt, &e)) {
-		fprintf(stderr, "flamefolio: %s\n", e.text);
+		complain("%s", e.text);
 		discovery_release(&d);
 		return EXIT_USAGE;
 	}

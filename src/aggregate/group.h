@@ -31,15 +31,16 @@ struct scratch {
 	struct rows_view view;
 	uint32_t *local_of_row; /* n_rows; local index + 1, 0 between groups */
 	uint32_t *local_of_fn;  /* n_fns; the same */
-	size_t n_rows, n_fns;
 	struct arena arena;
+	const struct model *model;
+	const struct axes *axes;
 };
 
-void scratch_init(struct scratch *s, const struct model *m);
+void scratch_init(struct scratch *s, const struct model *m, const struct axes *axes);
 void scratch_release(struct scratch *s);
 
 /* profiles: one for each of group->n_series, in its order; all memory from a. */
-void group_aggregate(const struct group *group, const struct model *m, const struct axes *axes,
-		     struct scratch *scratch, struct arena *a, struct profile *profiles);
+void group_aggregate(const struct group *group, struct scratch *scratch, struct arena *a,
+		     struct profile *profiles);
 
 #endif

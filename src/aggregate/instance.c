@@ -155,7 +155,7 @@ static void add_dump(const struct instance_pass *p, size_t k)
 		reading_add(&r);
 		if (restarted && r.c->kind == KIND_CUMULATIVE)
 			vec_push(&r.c->restarts,
-				 ((struct restart){p->moments[k].at_ns, (uint32_t)r.c->n_instances}));
+				 ((struct restart){r.at->at_ns, (uint32_t)r.c->n_instances}));
 	}
 	remember(p, d);
 }

@@ -204,25 +204,35 @@ static void add_rest(struct label_key *key, int64_t rest, int64_t rounding)
 		key->values[key->n_values++] = (struct label_value){STR(""), rest};
 }
 
-static void finish_key(const struct label_sums *l, const struct sums *s, size_t type, uint32_t k,
-		       struct label_key *key, int64_t whole)
+struct finish_key {
+	const struct sums *s;
+	size_t type;
+	uint32_t key;
+	int64_t whole;
+};
+
+static void finish_key(const struct label_sums *l, const struct finish_key *f,
+		       struct label_key *key)
 {
+	int64_t rest = f->whole, rounding = 0;
 	size_t n = 0;
 
 	for (size_t v = 0; v < l->values.n; v++)
-		n += l->values.v[v].key == k;
-	key->key = arena_str(s->a, l->keys.v[k]);
-	key->values = arena_n(s->a, n + 1, struct label_value);
+		n += l->values.v[v].key == f->key;
+	key->key = arena_str(f->s->a, l->keys.v[f->key]);
+	key->values = arena_n(f->s->a, n + 1, struct label_value);
 	for (size_t v = 0; v < l->values.n; v++) {
-		int64_t total = total_of(l, s, v, type);
+		int64_t total = total_of(l, f->s, v, f->type);
 
-		if (l->values.v[v].key != k || total == 0)
+		if (l->values.v[v].key != f->key || total == 0)
 			continue;
 		key->values[key->n_values++] =
-			(struct label_value){arena_str(s->a, l->values.v[v].value), total};
-		whole -= total;
+			(struct label_value){arena_str(f->s->a, l->values.v[v].value), total};
+		rest -= total;
 	}
-	add_rest(key, whole, is_gauge(&s->columns[type]) ? (int64_t)(n + s->rows.n) : 0);
+	if (is_gauge(&f->s->columns[f->type]))
+		rounding = (int64_t)(n + f->s->rows.n);
+	add_rest(key, rest, rounding);
 	if (key->n_values)
 		qsort(key->values, key->n_values, sizeof(*key->values), by_total);
 }
@@ -232,8 +242,11 @@ void labels_finish(const struct label_sums *l, const struct sums *s, size_t type
 {
 	struct label_key *keys = arena_n(s->a, l->keys.n, struct label_key);
 
-	for (uint32_t k = 0; k < l->keys.n; k++)
-		finish_key(l, s, type, k, &keys[k], p->win[WIN_ALL].total);
+	for (uint32_t k = 0; k < l->keys.n; k++) {
+		struct finish_key f = {s, type, k, p->win[WIN_ALL].total};
+
+		finish_key(l, &f, &keys[k]);
+	}
 	p->labels = keys;
 	p->n_labels = l->keys.n;
 }

@@ -216,15 +216,15 @@ static void finish_profile(struct finish *f, size_t type, struct profile *p)
 	labels_finish(s->labels, s, type, p);
 }
 
-void group_aggregate(const struct group *group, const struct model *m, const struct axes *axes,
-		     struct scratch *scratch, struct arena *a, struct profile *profiles)
+void group_aggregate(const struct group *group, struct scratch *scratch, struct arena *a,
+		     struct profile *profiles)
 {
-	struct sums s = {.scratch = scratch, .a = a};
+	struct sums s = {.scratch = scratch, .a = a, .m = scratch->model};
 	struct finish f = {.s = &s, .a = a};
 	bool saturated = false;
 
 	arena_reset(&scratch->arena);
-	sums_make(&s, group, m, axes);
+	sums_make(&s, group, scratch->axes);
 	sum_labels_away(&f);
 	functions_sum(&f.fns, &f.values, scratch->local_of_fn, &scratch->arena, &saturated);
 	for (size_t t = 0; t < s.n_types; t++) {
@@ -234,11 +234,11 @@ void group_aggregate(const struct group *group, const struct model *m, const str
 	sums_release(&s);
 }
 
-void scratch_init(struct scratch *s, const struct model *m)
+void scratch_init(struct scratch *s, const struct model *m, const struct axes *axes)
 {
 	size_t rows = 0, fns = 0;
 
-	*s = (struct scratch){.n_rows = m->n_rows, .n_fns = m->n_fns};
+	*s = (struct scratch){.model = m, .axes = axes};
 	s->local_of_row = vec_grown(NULL, &rows, m->n_rows + 1, sizeof(uint32_t));
 	s->local_of_fn = vec_grown(NULL, &fns, m->n_fns + 1, sizeof(uint32_t));
 	memset(s->local_of_row, 0, (m->n_rows + 1) * sizeof(uint32_t));

@@ -75,7 +75,8 @@ static int64_t difference(const struct reading *r, size_t i)
 static void add_delta(struct reading *r)
 {
 	int64_t middle = r->at->at_ns + r->at->covered_ns / 2, sum = 0;
-	bool own_window = r->s->m->dumps[r->at->dump].duration_ns > 0;
+	bool own_window = r->s->m->dumps[r->at->dump].duration_ns > 0 &&
+			  !r->s->axis->is_sequence;
 
 	for (size_t i = 0; i < r->s->local.n; i++)
 		sum = add_sat(sum, value_at(r, i), &r->c->saturated);

@@ -73,9 +73,31 @@ static struct str type_slug(struct arena *a, const struct ptype *t)
 	return slug_of(a, plain);
 }
 
+/* Two types of one title, by unit or period: what tells them apart goes behind it. */
+static void make_titles_unique(struct arena *a, struct reporting *r)
+{
+	size_t n = r->report.model->n_types;
+	bool *twice = arena_n(a, n, bool);
+
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = 0; k < n; k++)
+			twice[i] |= k != i && str_eq(r->types[i].title, r->types[k].title);
+	for (size_t i = 0; i < n; i++) {
+		struct str id = r->types[i].id, family, name;
+
+		if (!twice[i])
+			continue;
+		(void)str_next(&id, ':', &family);
+		(void)str_next(&id, ':', &name);
+		r->types[i].title = arena_cat(a, r->types[i].title, STR(" ("), name, STR(" "), id,
+					      STR(")"));
+	}
+}
+
 struct order_entry {
 	size_t title;
-	uint32_t type; /* ids are sorted by name already */
+	size_t n_series; /* services that have it */
+	uint32_t type;   /* ids are sorted by name already */
 };
 
 static int by_order(const void *left, const void *right)
@@ -84,6 +106,8 @@ static int by_order(const void *left, const void *right)
 
 	if (a->title != b->title)
 		return a->title < b->title ? -1 : 1;
+	if (a->n_series != b->n_series)
+		return a->n_series > b->n_series ? -1 : 1;
 	return a->type < b->type ? -1 : a->type > b->type;
 }
 
@@ -108,7 +132,9 @@ static void make_types(struct reporting *r, struct arena *a)
 	struct order_entry *order = arena_n(a, m->n_types, struct order_entry);
 
 	for (uint32_t i = 0; i < m->n_types; i++)
-		order[i] = (struct order_entry){title_index(&m->types[i]), i};
+		order[i] = (struct order_entry){title_index(&m->types[i]), 0, i};
+	for (size_t i = 0; i < m->n_series; i++)
+		order[m->series[i].type].n_series++;
 	if (m->n_types)
 		qsort(order, m->n_types, sizeof(*order), by_order);
 	r->types = arena_n(a, m->n_types, struct type_row);
@@ -130,6 +156,7 @@ static void make_types(struct reporting *r, struct arena *a)
 		};
 	}
 	make_slugs_unique(a, r, order);
+	make_titles_unique(a, r);
 }
 
 struct brief_key {

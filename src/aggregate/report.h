@@ -58,7 +58,7 @@ struct service_row {
 
 struct type_row {
 	struct str id;    /* process_cpu:cpu:nanoseconds:cpu:nanoseconds */
-	struct str title; /* CPU, Heap in use, Mutex delay; the sample type's own name when unknown */
+	struct str title; /* CPU, Heap in use; the sample type's own name when unknown */
 	struct str slug;
 	struct str about; /* one sentence: what it measures; may be empty */
 	enum kind kind;

@@ -143,14 +143,12 @@ static void set_alive(struct sums *s, const struct instance_pass *passes, size_t
 	}
 }
 
-void sums_make(struct sums *s, const struct group *group, const struct model *m,
-	       const struct axes *axes)
+void sums_make(struct sums *s, const struct group *group, const struct axes *axes)
 {
 	struct instance_pass *passes;
 	size_t n = 0;
 
 	s->group = group;
-	s->m = m;
 	s->axis = &axes->services[group->service];
 	set_windows(s);
 	set_interval(s);

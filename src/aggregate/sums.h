@@ -69,8 +69,8 @@ struct sums {
 	struct label_sums *labels;
 };
 
-void sums_make(struct sums *s, const struct group *group, const struct model *m,
-	       const struct axes *axes);
+/* s: m, scratch and a are set. */
+void sums_make(struct sums *s, const struct group *group, const struct axes *axes);
 void sums_release(struct sums *s);
 
 static inline union cell *sums_cell(struct sums *s, size_t local, size_t type, size_t slot)

@@ -151,10 +151,9 @@ static void clear(struct pprof *p)
 		idmap_begin(&(map), (table).n, max_id);                                            \
 		for (size_t i = 0; i < (table).n; i++) {                                           \
 			if ((table).v[i].id == 0)                                                  \
-				return err_set(e, "expected a " what " id above 0, found 0");      \
+				return err_set(e, "expected ids of " what "s above 0, found 0");   \
 			if (!idmap_add(&(map), (table).v[i].id))                                   \
-				return err_set(e, "expected unique " what " ids, found %llu twice", \
-					       (unsigned long long)(table).v[i].id);               \
+				return err_set(e, "expected each id of " what "s once"); \
 		}                                                                                  \
 	} while (0)
 

@@ -29,8 +29,8 @@ bool is_instance_key(struct str key)
 	static const char *const keys[] = {
 		"pod",	      "pod_name",      "host",	       "hostname",     "host.name",
 		"instance",   "instance_id",   "pid",	       "process_id",   "process.pid",
-		"node",	      "container_id",  "container.id", "k8s.pod.name", "service.instance.id",
-		"runtime-id", "__session_id__"};
+		"node",	      "container_id",  "container.id", "k8s.pod.name", "runtime-id",
+		"__session_id__", "service.instance.id"};
 
 	return is_one_of(key, keys, COUNT_OF(keys));
 }
@@ -140,10 +140,15 @@ static void choose_labels(struct identity *id, struct arena *a, const struct dum
 }
 
 /* What the folder tells beyond the service; "" when a label names the instance already. */
-static struct str instance_folder(const struct identity *id, const struct dump *d)
+static struct str instance_folder(const struct identity *id, const struct dump *d,
+				  struct str root)
 {
 	struct str folder = d->folder;
 
+	if (str_starts(folder, root) && root.n && folder.n > root.n && folder.p[root.n] == '/')
+		folder = str_sub(folder, root.n + 1, folder.n);
+	else if (str_eq(folder, root))
+		return STR("");
 	for (size_t i = 0; i < id->n_labels; i++)
 		if (is_instance_key(id->labels[i].key))
 			return STR("");
@@ -154,9 +159,10 @@ static struct str instance_folder(const struct identity *id, const struct dump *
 	return folder;
 }
 
-static void name_instance(struct identity *id, struct arena *a, const struct dump *d)
+static void name_instance(struct identity *id, struct arena *a, const struct dump *d,
+			  struct str root)
 {
-	struct str folder = instance_folder(id, d);
+	struct str folder = instance_folder(id, d, root);
 	struct buf name = {0};
 
 	for (size_t i = 0; i < id->n_labels; i++) {
@@ -180,5 +186,5 @@ void identify(struct identity *id, struct arena *a, const struct dump *dump,
 	choose_service(id, a, dump, facts, root);
 	choose_time(id, dump, facts);
 	choose_labels(id, a, dump, facts);
-	name_instance(id, a, dump);
+	name_instance(id, a, dump, root);
 }

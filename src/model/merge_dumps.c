@@ -189,8 +189,10 @@ static int by_entry(const void *left, const void *right, void *context)
 	const struct entry *a = left, *b = right;
 	const struct model *m = ((const struct order *)context)->m;
 	const struct mdump *x = &m->dumps[a->dump], *y = &m->dumps[b->dump];
-	const int64_t l[] = {a->service, a->type, x->instance, x->time_ns, x->seq, x->order_ns, a->dump};
-	const int64_t r[] = {b->service, b->type, y->instance, y->time_ns, y->seq, y->order_ns, b->dump};
+	const int64_t l[] = {a->service, a->type, x->instance, x->time_ns,
+			     x->seq,     x->order_ns, a->dump};
+	const int64_t r[] = {b->service, b->type, y->instance, y->time_ns,
+			     y->seq,     y->order_ns, b->dump};
 
 	for (size_t i = 0; i < COUNT_OF(l); i++)
 		if (l[i] != r[i])

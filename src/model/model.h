@@ -11,48 +11,12 @@
 #define MODEL_MODEL_H
 
 #include "base/arena.h"
-#include "base/digest.h"
 #include "base/strtab.h"
 #include "decode/limits.h"
 #include "discover/discover.h"
+#include "model/dumps.h"
 #include "model/kind.h"
-
-typedef uint32_t fn_id;
-typedef uint32_t frame_id;
-typedef uint32_t stack_id;
-typedef uint32_t lset_id; /* set of sample labels, 0: none */
-typedef uint32_t row_id;
-
-#define FN_ALL UINT32_MAX             /* the root of a tree */
-#define FN_TRUNCATED (UINT32_MAX - 1) /* stands for the lost root of stacks cut by the runtime */
-
-struct frame {
-	fn_id fn;
-	str_id file;
-	str_id binary;
-	uint32_t line; /* 0: unknown */
-	bool inlined;
-};
-
-struct stack {
-	uint64_t at; /* first frame in frames_of_stacks, leaf first */
-	uint32_t n;
-};
-
-struct row {
-	stack_id stack;
-	lset_id lset;
-};
-
-struct sample_label {
-	str_id key;
-	str_id value; /* numbers in decimal, with their unit where it is not the key's own */
-};
-
-struct lset {
-	const struct sample_label *labels; /* by key text, then value text */
-	uint32_t n;
-};
+#include "model/symbols.h"
 
 /* A service's instance: its full label set, or its folder where labels name none. */
 struct instance {
@@ -69,44 +33,6 @@ struct ptype {
 	struct str family;
 	enum kind kind;
 	enum why kind_why;
-};
-
-/* One sample type of one dump. */
-struct point {
-	uint32_t type;    /* of model.types */
-	int64_t total;    /* plain sum over the dump's samples */
-	uint32_t column;  /* of the dump's values */
-};
-
-struct mdump {
-	uint32_t source;   /* of discovery.dumps */
-	uint32_t service, instance;
-	int64_t time_ns;   /* start of the window, or the moment; TIME_NONE: only an order is known */
-	int64_t seq;       /* order when there is no clock */
-	int64_t order_ns;  /* order within a time that is only a day or an hour, else 0 */
-	int64_t duration_ns; /* 0: unknown */
-	enum why time_why, service_why, type_why;
-	struct str time_how, service_how;
-	struct str format;
-	struct digest digest; /* of the file as stored */
-	uint64_t file_bytes;
-	int64_t stored_time_ns, stored_duration_ns, period; /* as the dump has them */
-	bool saturated;     /* a sum left the range of int64 and was held */
-	uint64_t n_samples; /* as stored */
-	uint32_t n_rows;    /* distinct by frames and labels, not all zero */
-	uint64_t n_stacks;  /* distinct as stored; only when they were to be counted */
-	struct point *points; /* one a sample type */
-	uint32_t n_points;
-	uint64_t blob_at; /* of the encoded rows */
-	uint32_t blob_bytes;
-	uint32_t worker;  /* whose ids the blob uses */
-};
-
-/* The dumps of one service that carry one type, by instance, then time, then path. */
-struct series {
-	uint32_t service, type;
-	const uint32_t *dumps; /* of model.dumps */
-	size_t n_dumps;
 };
 
 struct model_private;

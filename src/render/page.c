@@ -7,6 +7,7 @@
 #include "render/page.h"
 
 #include <assert.h>
+#include <math.h>
 #include <nettle/base64.h>
 #include <nettle/sha2.h>
 
@@ -244,7 +245,8 @@ void page_level(struct page *pg, const struct unit *u, double level)
 {
 	put_level(pg->b, u, level);
 	put(pg, " <small>");
-	put_unit(pg->b, u);
+	if (isfinite(level))
+		put_unit(pg->b, u);
 	put(pg, "</small>");
 }
 

@@ -95,7 +95,10 @@ void kpis_open(struct page *pg);
 void kpi(struct page *pg, const struct kpi *k);
 void kpis_close(struct page *pg);
 
-/* A column of a table: its head ("%" stands for the page's unit) and how a cell prints. */
+/*
+ * A column of a table: its head and how a cell prints. A "%" in the head stands for the name of the
+ * page's unit; "%" alone and "%%" at the end are per cent.
+ */
 struct column {
 	const char *head;
 	const char *class; /* of its cells, and of its head unless they name the row */

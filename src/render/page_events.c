@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #define ROWS 30
+#define NAME_CHARS 24
 
 struct happening {
 	int64_t time_ns;
@@ -102,33 +103,31 @@ static void event_service(struct page *pg, struct str name)
 {
 	size_t i = 0;
 
+	say_short(page_words(pg), name, NAME_CHARS);
 	while (i < pg->r->n_services && !str_eq(pg->r->services[i].name, name))
 		i++;
 	if (i < pg->r->n_services)
-		page_link_text(pg, (struct ref){AREA_SERVICE, i, NONE}, name);
+		page_link_text(pg, (struct ref){AREA_SERVICE, i, NONE}, page_keep(pg));
 	else
-		page_str(pg, name);
+		page_text(pg);
 }
 
 static void cell_service(struct page *pg, const void *row)
 {
 	const struct happening *h = row;
 
-	if (h->brief) {
-		struct ref to = ref_service(h->brief);
-
-		page_link_text(pg, to, pg->r->services[to.service].name);
-	} else if (h->event->service.n) {
+	if (h->brief)
+		event_service(pg, pg->r->services[h->brief->series->service].name);
+	else if (h->event->service.n)
 		event_service(pg, h->event->service);
-	} else {
+	else
 		put(pg, "<span class=\"dim\">all</span>");
-	}
 }
 
 static const struct column columns[] = {
 	{"Time", "nw", cell_time, false, false, false},
 	{"Event", "", cell_text, true, false, false},
-	{"Service", "", cell_service, false, false, false},
+	{"Service", "nw", cell_service, false, false, false},
 };
 
 static void events_rest(struct page *pg, size_t n)

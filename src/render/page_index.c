@@ -36,6 +36,12 @@ static void say_index_title(struct buf *t, const struct report *r, const struct 
 	} else if (c->n_steady) {
 		say_count(t, r->n_services, "service");
 		say_lit(t, " steady");
+		if (c->n_unknown) {
+			say_lit(t, " as far as can be told: ");
+			put_count(t, c->n_steady);
+			say_lit(t, " of ");
+			say_count(t, c->n_steady + c->n_unknown, "profile");
+		}
 	} else {
 		say_count(t, r->n_services, "service");
 		say_lit(t, " in ");
@@ -58,7 +64,10 @@ static void say_index_lead(struct buf *t, const struct report *r, const struct c
 	say_lit(t, ". Of ");
 	say_count(t, c->n_main + c->n_steady + c->n_unknown, "profile");
 	say_lit(t, " of the main types ");
-	put_count(t, c->n_main);
+	if (c->n_main)
+		put_count(t, c->n_main);
+	else
+		say_lit(t, "none");
 	say_lit(t, " changed between the first quarter of the time and the last, ");
 	put_count(t, c->n_steady);
 	say(t, c->n_steady == 1 ? STR(" is steady") : STR(" are steady"));

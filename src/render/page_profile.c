@@ -124,9 +124,11 @@ static void profile_lead(struct page *pg)
 	if (type->about.n)
 		say_lit(w, " ");
 	say_scope(w, pg);
-	say_lit(w, "It is ");
-	say(w, kind_words(type->kind)->is);
-	say_lit(w, ".");
+	if (!shows_sums(pg)) {
+		say_lit(w, "It is ");
+		say(w, kind_words(type->kind)->is);
+		say_lit(w, ".");
+	}
 	page_text(pg);
 	lead_close(pg);
 }

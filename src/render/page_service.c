@@ -335,15 +335,15 @@ static struct str label_value(const struct instance *in, struct str key)
 	return STR("");
 }
 
-/* Is instance number i the first of the service with its value of key? */
+/* Is instance number i the first of its service with its value of key? They are by service. */
 static bool is_first_value(const struct page *pg, size_t i, struct str key)
 {
 	const struct instance *in = pg->r->model->instances;
 	struct str value = label_value(&in[i], key);
 	size_t j;
 
-	for (j = 0; j < i; j++)
-		if (in[j].service == in[i].service && str_eq(label_value(&in[j], key), value))
+	for (j = i; j-- > 0 && in[j].service == in[i].service;)
+		if (str_eq(label_value(&in[j], key), value))
 			return false;
 	return true;
 }
@@ -354,13 +354,10 @@ static bool is_first_key(const struct page *pg, size_t i, struct str key)
 	const struct instance *in = pg->r->model->instances;
 	size_t j, k;
 
-	for (j = 0; j < i; j++) {
-		if (in[j].service != in[i].service)
-			continue;
+	for (j = i; j-- > 0 && in[j].service == in[i].service;)
 		for (k = 0; k < in[j].n_labels; k++)
 			if (str_eq(in[j].labels[k].key, key))
 				return false;
-	}
 	return true;
 }
 

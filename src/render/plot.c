@@ -220,6 +220,19 @@ static void put_ring(struct buf *b, double share, double y, double r)
 		    "<title>restart</title></circle>");
 }
 
+/* The line's y at a share of the width: between two points, or at the one that is known. */
+static double line_y(const struct plot *p, double share, size_t k)
+{
+	double middle = ((double)k + 0.5) * (double)p->group;
+	double off = (share * (double)p->t->n - middle) / (double)p->group;
+	size_t next = off < 0 ? k - 1 : k + 1;
+	double own = plot_y_of(p, plot_point(p, k));
+
+	if (next >= p->n || plot_is_gap(p, next))
+		return own;
+	return own + (plot_y_of(p, plot_point(p, next)) - own) * fmin(fabs(off), 0.5);
+}
+
 /* One ring a point, on the line; on the ground where the line has a gap. */
 void plot_put_rings(struct buf *b, const struct chart *c, const struct plot *p, double r)
 {
@@ -234,8 +247,7 @@ void plot_put_rings(struct buf *b, const struct chart *c, const struct plot *p, 
 		k = MIN((size_t)(at * (double)p->t->n) / p->group, p->n - 1);
 		if (k == before)
 			continue;
-		put_ring(b, at, plot_is_gap(p, k) ? plot_y_zero(p) : plot_y_of(p, plot_point(p, k)),
-			 r);
+		put_ring(b, at, plot_is_gap(p, k) ? plot_y_zero(p) : line_y(p, at, k), r);
 		before = k;
 		drawn++;
 	}

@@ -126,7 +126,8 @@ static void put_dump(struct buf *b, const struct model *m, const struct discover
 	for (uint32_t p = 0; p < dump->n_points; p++) {
 		const struct ptype *t = &m->types[dump->points[p].type];
 
-		word(b, "\n ", t->id);
+		html_lit(b, "\n");
+		word(b, " ", t->id);
 		word(b, " ", kind_text(t->kind));
 		word(b, " by ", why_text(t->kind_why));
 		number(b, " total=", dump->points[p].total);

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
-#include <stdio.h>
+#include <stdio.h> /* renameat2 */
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -243,11 +243,14 @@ static bool swap_in(struct site *s)
 /* File systems without an exchange: the old one steps aside first, and back when that fails. */
 static bool swap_slowly(struct site *s)
 {
-	char aside[300];
+	struct buf name = {0};
+	char *aside;
 
 	if (!s->exists || (errno != EINVAL && errno != ENOSYS))
 		return false;
-	snprintf(aside, sizeof(aside), "%.280s.old", s->temp_name);
+	buf_printf(&name, "%s.old", s->temp_name);
+	aside = (char *)(uintptr_t)arena_str(&s->arena, buf_view(&name)).p;
+	buf_release(&name);
 	if (renameat(s->parent, s->name, s->parent, aside) != 0)
 		return false;
 	if (renameat(s->parent, s->temp_name, s->parent, s->name) != 0) {

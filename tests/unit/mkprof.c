@@ -167,9 +167,11 @@ static void add_label(struct mkprof *p, struct mkprof_label l)
 	vec_push(&p->samples.v[p->samples.n - 1].labels, l);
 }
 
+/* String 0 would make it a number: an empty text is a second "" at the end of the table. */
 void mk_label(struct mkprof *p, const char *key, const char *value)
 {
-	add_label(p, (struct mkprof_label){.key = intern(p, key), .text = intern(p, value)});
+	add_label(p, (struct mkprof_label){.key = intern(p, key),
+					   .text = *value ? intern(p, value) : ID_NONE});
 }
 
 void mk_number(struct mkprof *p, const char *key, int64_t number, const char *unit)
@@ -275,14 +277,14 @@ static void put_numbers(const struct encoder *e, struct buf *b, uint32_t number,
 	}
 }
 
-static void put_label(struct buf *b, const struct mkprof_label *l)
+static void put_label(const struct encoder *e, struct buf *b, const struct mkprof_label *l)
 {
 	Perftools__Profiles__Label m = PERFTOOLS__PROFILES__LABEL__INIT;
 	uint8_t room[64];
 	size_t n;
 
 	m.key = l->key;
-	m.str = l->text;
+	m.str = l->text == ID_NONE ? (int64_t)e->p->strings.text.n : l->text;
 	m.num = l->number;
 	m.num_unit = l->unit;
 	n = protobuf_c_message_pack(&m.base, room);
@@ -296,7 +298,7 @@ static void put_sample(const struct encoder *e, const struct mkprof_sample *s)
 	VEC(uint64_t) numbers = {0};
 
 	for (size_t i = 0; i < s->labels.n; i++)
-		put_label(&body, &s->labels.v[i]);
+		put_label(e, &body, &s->labels.v[i]);
 	for (size_t i = 0; i < s->locations.n; i++)
 		vec_push(&numbers, id_of(e, s->locations.v[i]));
 	if (numbers.n)
@@ -371,6 +373,7 @@ static void put_strings(const struct encoder *e)
 {
 	for (str_id i = 0; i < e->p->strings.text.n; i++)
 		put_field(e, 6, strtab_get(&e->p->strings, i));
+	put_field(e, 6, STR(""));
 }
 
 static void put_head(const struct encoder *e)

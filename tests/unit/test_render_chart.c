@@ -217,6 +217,9 @@ static void test_hostile(void **state)
 	/* The window begins before the chart: it is cut to 0..50 %. */
 	assert_true(buf_has(&b, "<rect x=\"0%\" y=\"30\" width=\"50%\""));
 	assert_int_equal(buf_count(&b, "class=\"ring\""), 2);
+	/* At 4,000 s: 1.111 buckets, 0.389 before the middle of the second (2), towards 1: 1.611 of
+	   3.24 in 100 px. */
+	assert_true(buf_has(&b, "<circle cx=\"37.04%\" cy=\"50.3\""));
 	buf_release(&b);
 }
 

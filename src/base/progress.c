@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* The clock is read for people only: nothing of it reaches the report. */
-#include "progress.h"
+#include "base/progress.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -16,11 +16,11 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-void progress_start(struct progress *p, const struct discovery *d, bool quiet)
+void progress_start(struct progress *p, size_t n_all, uint64_t bytes_all, bool quiet)
 {
-	*p = (struct progress){.n_all = d->dumps.n, .on = !quiet && isatty(STDERR_FILENO)};
-	for (size_t i = 0; p->on && i < d->dumps.n; i++)
-		p->bytes_all += d->dumps.v[i].size_bytes;
+	*p = (struct progress){.n_all = n_all,
+			       .bytes_all = bytes_all,
+			       .on = !quiet && isatty(STDERR_FILENO)};
 	p->started_ms = p->shown_ms = now_ms();
 }
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 /* A line on the terminal while dumps are read; nothing where standard error is no terminal. */
-#ifndef PROGRESS_H
-#define PROGRESS_H
+#ifndef BASE_PROGRESS_H
+#define BASE_PROGRESS_H
 
-#include "discover/discover.h"
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 struct progress {
 	size_t n_all;
@@ -12,7 +14,8 @@ struct progress {
 	bool on;
 };
 
-void progress_start(struct progress *p, const struct discovery *d, bool quiet);
+/* bytes_all: for people, of all n_all dumps. */
+void progress_start(struct progress *p, size_t n_all, uint64_t bytes_all, bool quiet);
 /* From any thread. */
 void progress_step(void *context, size_t n_done);
 void progress_end(struct progress *p);
