@@ -44,7 +44,8 @@ static void sequence_axes(struct axes *axes, const struct model *m)
 
 			if (k && instance != m->dumps[series->dumps[k - 1]].instance)
 				run = 0;
-			axis->to_ns = MAX(axis->to_ns, (int64_t)++run * NS_PER_S);
+			run++;
+			axis->to_ns = MAX(axis->to_ns, (int64_t)run * NS_PER_S);
 		}
 	}
 }
