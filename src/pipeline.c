@@ -19,6 +19,7 @@
 #include "base/progress.h"
 #include "commands.h"
 #include "model/read.h"
+#include "render/flame.h"
 #include "render/manifest.h"
 #include "render/pages.h"
 #include "render/scantext.h"
@@ -204,6 +205,7 @@ static void start(struct run *r)
 	groups_make(&r->groups, &r->model, &r->arena);
 	reporting_make(&r->reporting, &r->model, &r->discovery, &r->axes, &r->arena);
 	r->reporting.report.flame_frames = r->options->flame_frames;
+	r->reporting.report.fn_classes = flame_classes(&r->model, &r->arena);
 	r->made = arena_n(&r->arena, r->groups.n, struct made);
 	r->fragments = arena_n(&r->arena, r->model.n_series, struct buf);
 	r->scratch = arena_n(&r->arena, n, struct scratch);

@@ -258,8 +258,7 @@ void instance_prepare(struct instance_pass *p, size_t from, size_t to)
 		p->moments[k].dump = p->dumps[k];
 	p->interval_ns = median_interval_ns(s->m, p->dumps, p->n, s->axis, &s->scratch->arena);
 	if (p->interval_ns == 0)
-		p->interval_ns = s->interval_ns ? s->interval_ns
-						: s->axis->to_ns - s->axis->from_ns;
+		p->interval_ns = s->spacing_ns;
 	moments_make(p->moments, p->n, s->m, s->axis, p->interval_ns);
 	for (size_t w = 0; w < WIN_N; w++)
 		p->spoken_ns[w] = spoken_ns(p->moments, p->n, &s->win[w]);

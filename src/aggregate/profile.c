@@ -165,6 +165,7 @@ static void finish_tree(struct finish *f, size_t type, struct profile *p)
 	tree_build(&tree, &f->values, type, slot, f->a);
 	p->nodes = tree.nodes;
 	p->n_nodes = tree.n;
+	p->n_nodes_all = tree.n_all;
 	for (size_t l = 0; l < f->s->rows.n; l++)
 		p->n_stacks += sums_cell(f->s, l, type, slot)->i != 0;
 }

@@ -84,8 +84,9 @@ struct profile {
 	struct win win[WIN_N];
 	const struct fn_row *fns; /* all functions, by self[WIN_ALL] descending, then name */
 	size_t n_fns;
-	const struct node *nodes; /* complete tree by function, WIN_ALL; nodes[0] is the whole */
+	const struct node *nodes; /* tree by function, WIN_ALL; nodes[0] is the whole */
 	size_t n_nodes;
+	size_t n_nodes_all; /* with those under 0.01 % of the whole, which FN_LIGHTER stands for */
 	size_t n_stacks;          /* distinct stacks x sample labels with a value */
 	const struct label_key *labels; /* dump and sample labels, by key */
 	size_t n_labels;

@@ -227,6 +227,23 @@ static void make_services(struct reporting *r, struct arena *a)
 		r->services[m->dumps[i].service].n_dumps++;
 }
 
+/* Of the digests of all dumps that were read, in the order of their paths. */
+static struct str digest_inputs(const struct model *m, struct arena *a)
+{
+	struct buf all = {0}, hex = {0};
+	struct digest digest;
+	struct str text;
+
+	for (size_t i = 0; i < m->n_dumps; i++)
+		buf_bytes(&all, m->dumps[i].digest.bytes, DIGEST_BYTES);
+	digest = digest_of(buf_view(&all));
+	digest_hex(&hex, &digest);
+	text = arena_str(a, buf_view(&hex));
+	buf_release(&all);
+	buf_release(&hex);
+	return text;
+}
+
 void reporting_make(struct reporting *r, const struct model *m, const struct discovery *d,
 		    const struct axes *axes, struct arena *a)
 {
@@ -245,6 +262,7 @@ void reporting_make(struct reporting *r, const struct model *m, const struct dis
 	r->report.n_skipped = m->n_failed + d->skips.n;
 	r->report.bytes_read = m->bytes_read;
 	r->report.n_instances = (uint32_t)m->n_instances;
+	r->report.input_digest = digest_inputs(m, a);
 	if (!axes->all.is_sequence) {
 		r->report.from_ns = axes->all.from_ns;
 		r->report.to_ns = axes->all.to_ns;

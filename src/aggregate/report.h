@@ -81,6 +81,7 @@ struct report {
 	size_t n_read, n_skipped; /* dumps */
 	uint64_t bytes_read;      /* as stored */
 	uint32_t n_instances;
+	const uint8_t *fn_classes; /* of render/flame.h, by function */
 	size_t flame_frames;      /* budget of a static flame graph; 0: the default */
 	struct str input_digest; /* hex sha256 over the inputs' digests in order; may be empty */
 };

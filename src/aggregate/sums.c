@@ -98,13 +98,16 @@ static void set_interval(struct sums *s)
 	if (n)
 		qsort(all, n, sizeof(*all), by_value);
 	s->interval_ns = n ? all[(n - 1) / 2] : 0;
+	s->spacing_ns = s->interval_ns;
+	if (n == 0) /* one dump an instance: it stands for the whole time */
+		s->spacing_ns = s->axis->to_ns - s->axis->from_ns;
 }
 
 static void set_buckets(struct sums *s, size_t points)
 {
 	int64_t width;
 
-	s->width_s = axis_bucket_s(s->axis, points, s->interval_ns);
+	s->width_s = axis_bucket_s(s->axis, points, s->spacing_ns);
 	width = s->width_s * NS_PER_S;
 	s->start_s = s->axis->from_ns / width * s->width_s;
 	s->n_buckets = (size_t)((s->axis->to_ns - 1) / width - s->axis->from_ns / width + 1);

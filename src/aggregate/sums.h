@@ -54,7 +54,8 @@ struct sums {
 	int64_t start_s;
 	uint32_t width_s;
 	size_t n_buckets;
-	int64_t interval_ns; /* median of the instances' */
+	int64_t interval_ns; /* median of the instances', 0: none has two dumps */
+	int64_t spacing_ns;  /* the same, or the whole axis */
 	int64_t alive_ns[WIN_N]; /* time in which any instance speaks */
 
 	VEC(row_id) rows;        /* local -> model */

@@ -11,11 +11,15 @@
 #include "base/num.h"
 #include "base/vec.h"
 
+#define LIGHT_PART 10000
+
 struct build_node {
 	fn_id fn;
 	uint32_t parent, depth;
 	uint32_t first_child, next; /* 0: none (the root is no one's child) */
 	int64_t self, total;
+	int64_t size;    /* sum of the stacks' absolute values: totals may cancel out */
+	int64_t lighter; /* total of the callees that were dropped */
 };
 
 struct build {
@@ -25,6 +29,8 @@ struct build {
 	bool *roots;        /* by fn: begins a stack that was not cut */
 	bool is_go;
 	bool saturated;
+	size_t n_all;
+	int64_t least; /* size of a node that stays */
 };
 
 static bool has_cut_depth(uint32_t n)
@@ -80,13 +86,36 @@ static uint32_t add_node(struct build *b, uint32_t parent, fn_id fn)
 	return id;
 }
 
+/* The path ends at depth now. What was below it is complete and last in the array: a light node
+ * goes, and its callees, lighter still, went before it. */
+static void leave(struct build *b, uint32_t depth)
+{
+	while (b->path.n > depth) {
+		uint32_t id = b->path.v[--b->path.n];
+		const struct build_node *node = &b->nodes.v[id];
+		struct build_node *parent = &b->nodes.v[node->parent];
+
+		if (node->size >= b->least || id == 0)
+			continue;
+		parent->first_child = node->next;
+		parent->lighter = add_sat(parent->lighter, node->total, &b->saturated);
+		b->nodes.n = id;
+	}
+}
+
 static void step(struct build *b, uint32_t depth, fn_id fn, bool *same)
 {
 	if (*same && depth < b->path.n && b->nodes.v[b->path.v[depth]].fn == fn)
 		return;
 	*same = false;
-	b->path.n = depth;
+	leave(b, depth);
+	b->n_all++;
 	vec_push(&b->path, add_node(b, b->path.v[depth - 1], fn));
+}
+
+static int64_t absolute(int64_t v)
+{
+	return v < 0 ? -MAX(v, -INT64_MAX) : v;
 }
 
 static void add_stack(struct build *b, stack_id id, int64_t value, bool truncated)
@@ -100,11 +129,12 @@ static void add_stack(struct build *b, stack_id id, int64_t value, bool truncate
 		step(b, depth++, FN_TRUNCATED, &same);
 	for (uint32_t k = s->n; k-- > 0;)
 		step(b, depth++, m->frames[m->frames_of_stacks[s->at + k]].fn, &same);
-	b->path.n = depth;
+	leave(b, depth);
 	for (uint32_t d = 0; d < depth; d++) {
 		struct build_node *node = &b->nodes.v[b->path.v[d]];
 
 		node->total = add_sat(node->total, value, &b->saturated);
+		node->size = add_sat(node->size, absolute(value), &b->saturated);
 	}
 	b->nodes.v[b->path.v[depth - 1]].self =
 		add_sat(b->nodes.v[b->path.v[depth - 1]].self, value, &b->saturated);
@@ -118,6 +148,16 @@ static void add_stacks(struct build *b, size_t type, size_t slot, bool truncated
 		if (value && is_truncated(b, b->v->stacks[i]) == truncated)
 			add_stack(b, b->v->stacks[i], value, truncated);
 	}
+	leave(b, 1);
+}
+
+static void set_least(struct build *b, size_t type, size_t slot)
+{
+	int64_t size = 0;
+
+	for (size_t i = 0; i < b->v->n; i++)
+		size = add_sat(size, absolute(stack_value(b->v, i, type, slot)), &b->saturated);
+	b->least = size / LIGHT_PART;
 }
 
 struct child {
@@ -134,6 +174,10 @@ static int heaviest_first(const void *left, const void *right)
 		return a->total > b->total ? -1 : 1;
 	return a->fn < b->fn ? -1 : a->fn > b->fn;
 }
+
+/* The callees of node id that were dropped. */
+#define LIGHTER_BIT 0x80000000u
+#define LIGHTER_OF(id) ((id) | LIGHTER_BIT)
 
 struct pending {
 	uint32_t id, parent; /* parent: in the output */
@@ -157,8 +201,21 @@ static void emit_children(struct emit *e, uint32_t id, uint32_t at)
 		vec_push(&e->children, ((struct child){nodes[c].total, nodes[c].fn, c}));
 	if (e->children.n > 1)
 		qsort(e->children.v, e->children.n, sizeof(*e->children.v), heaviest_first);
+	if (nodes[id].lighter)
+		vec_push(&e->todo, ((struct pending){LIGHTER_OF(id), at}));
 	for (size_t i = e->children.n; i-- > 0;)
 		vec_push(&e->todo, ((struct pending){e->children.v[i].id, at}));
+}
+
+static void emit_lighter(struct emit *e, uint32_t id, uint32_t at)
+{
+	const struct build_node *node = &e->b->nodes.v[id];
+
+	e->out[at] = (struct node){.fn = FN_LIGHTER,
+				   .depth = node->depth + 1,
+				   .end = at + 1,
+				   .self = node->lighter,
+				   .total = node->lighter};
 }
 
 static void emit_nodes(struct emit *e)
@@ -166,15 +223,19 @@ static void emit_nodes(struct emit *e)
 	vec_push(&e->todo, ((struct pending){0, 0}));
 	while (e->todo.n) {
 		struct pending p = e->todo.v[--e->todo.n];
-		const struct build_node *from = &e->b->nodes.v[p.id];
+		const struct build_node *from = &e->b->nodes.v[p.id & ~LIGHTER_BIT];
 		uint32_t at = (uint32_t)e->n++;
 
+		e->parents[at] = p.parent;
+		if (p.id & LIGHTER_BIT) {
+			emit_lighter(e, p.id & ~LIGHTER_BIT, at);
+			continue;
+		}
 		e->out[at] = (struct node){.fn = from->fn,
 					   .depth = from->depth,
 					   .end = at + 1,
 					   .self = from->self,
 					   .total = from->total};
-		e->parents[at] = p.parent;
 		emit_children(e, p.id, at);
 	}
 	for (size_t i = e->n; i-- > 1;)
@@ -187,16 +248,20 @@ void tree_build(struct tree *t, const struct stack_values *v, size_t type, size_
 	struct build b = {.v = v};
 	struct emit e = {.b = &b};
 	struct arena own = {0};
+	size_t n_out = 0;
 
 	find_roots(&b, &own);
 	vec_push(&b.nodes, ((struct build_node){.fn = FN_ALL}));
 	vec_push(&b.path, 0);
+	set_least(&b, type, slot);
 	add_stacks(&b, type, slot, false);
 	add_stacks(&b, type, slot, true);
-	e.out = arena_n(a, b.nodes.n, struct node);
-	e.parents = arena_n(&own, b.nodes.n, uint32_t);
+	for (size_t i = 0; i < b.nodes.n; i++)
+		n_out += 1 + (b.nodes.v[i].lighter != 0);
+	e.out = arena_n(a, n_out, struct node);
+	e.parents = arena_n(&own, n_out, uint32_t);
 	emit_nodes(&e);
-	*t = (struct tree){e.out, e.n};
+	*t = (struct tree){e.out, e.n, b.n_all + 1};
 	vec_release(&e.children);
 	vec_release(&e.todo);
 	vec_release(&b.nodes);

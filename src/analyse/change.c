@@ -49,8 +49,6 @@ static enum trend trend_of(double before, double after, double error)
 {
 	double delta = after - before, size = fmax(fabs(before), fabs(after));
 
-	if (isnan(before) && isnan(after))
-		return TREND_UNKNOWN;
 	if (isnan(before) || isnan(after))
 		return TREND_UNKNOWN;
 	if (fabs(delta) <= LEAST_CHANGE * size || fabs(delta) <= SIGMAS * error)
@@ -60,6 +58,14 @@ static enum trend trend_of(double before, double after, double error)
 	if (after == 0)
 		return TREND_GONE;
 	return delta > 0 ? TREND_ROSE : TREND_FELL;
+}
+
+static bool speaks_for_both(const struct profile *p)
+{
+	for (size_t i = 0; i < p->n_instances; i++)
+		if (p->instances[i].n_dumps > 1)
+			return false;
+	return true;
 }
 
 struct change change_of(const struct profile *p)
@@ -73,5 +79,7 @@ struct change change_of(const struct profile *p)
 
 	c.noise = sqrt((v1 + v2) / 2);
 	c.trend = trend_of(c.before, c.after, error);
+	if (speaks_for_both(p)) /* one dump an instance: nothing to compare it with */
+		c.trend = TREND_UNKNOWN;
 	return c;
 }

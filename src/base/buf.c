@@ -31,6 +31,8 @@ bool buf_room(struct buf *b, size_t count)
 	to = b->cap ? b->cap : 256;
 	while (to < need)
 		to *= 2;
+	if (b->max && to > b->max)
+		to = b->max; /* buf_char looks at the capacity only */
 	p = realloc(b->p, to);
 	if (!p)
 		die("out of memory: %zu bytes wanted", to);

@@ -9,6 +9,7 @@
 struct limits {
 	size_t dump_bytes;   /* after inflate; more: the dump is refused */
 	size_t samples;      /* more: refused */
+	size_t entries;      /* of each table (strings, functions, locations, ...); more: refused */
 	size_t depth;        /* frames; a deeper stack keeps those next to the leaf */
 	size_t labels;       /* a sample; the rest is dropped */
 	size_t string_bytes; /* a name; cut */
@@ -18,6 +19,7 @@ struct limits {
 #define LIMITS_DEFAULT                                                                             \
 	((struct limits){.dump_bytes = (size_t)64 << 20,                                           \
 			 .samples = 1000000,                                                       \
+			 .entries = 1000000,                                                       \
 			 .depth = 1000,                                                            \
 			 .labels = 100,                                                            \
 			 .string_bytes = 65535,                                                    \

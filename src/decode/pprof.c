@@ -85,6 +85,10 @@ static bool push_location(struct pprof *p, uint64_t id, struct sink *sink, struc
 	if (__builtin_expect(at == ID_NONE, 0))
 		return err_set(e, "expected a known location, found id %llu",
 			       (unsigned long long)id);
+	if (p->stack.n == p->decoder->limits.depth) {
+		p->is_deep = true; /* what is nearest the leaf stays */
+		return true;
+	}
 	if (p->locations.v[at].handle == HANDLE_NONE && !locate(p, &p->locations.v[at], sink, e))
 		return false;
 	vec_push(&p->stack, p->locations.v[at].handle);
@@ -111,11 +115,20 @@ static bool push_values(struct pprof *p, struct str packed, struct err *e)
 	uint64_t v;
 
 	while (w.p < w.end) {
-		if (!wire_varint(&w, &v))
-			return err_at(e, wire_offset(&w), "expected a sample value");
+		if (!wire_varint(&w, &v) || p->values.n > p->types.n)
+			return err_at(e, wire_offset(&w), "expected %zu sample values",
+				      p->types.n);
 		vec_push(&p->values, (int64_t)v);
 	}
 	return true;
+}
+
+static void push_label_body(struct pprof *p, struct str body)
+{
+	if (p->label_bodies.n < p->decoder->limits.labels)
+		vec_push(&p->label_bodies, body);
+	else
+		p->decoder->hit.labels++;
 }
 
 static bool push_field(struct pprof *p, const struct field *f, struct sink *sink, struct err *e)
@@ -129,7 +142,7 @@ static bool push_field(struct pprof *p, const struct field *f, struct sink *sink
 	if (f->number == 2 && f->type == WIRE_VARINT)
 		vec_push(&p->values, (int64_t)f->value);
 	if (f->number == 3 && f->type == WIRE_BYTES)
-		vec_push(&p->label_bodies, f->bytes);
+		push_label_body(p, f->bytes);
 	return true;
 }
 
@@ -152,12 +165,8 @@ static bool push_label(struct pprof *p, struct str body, struct err *e)
 
 static bool new_label_set(struct pprof *p, struct sink *sink, label_handle *handle, struct err *e)
 {
-	size_t most = p->decoder->limits.labels, n = p->label_bodies.n;
-
 	p->labels.n = 0;
-	if (n > most)
-		p->decoder->hit.labels += n - most;
-	for (size_t i = 0; i < n && i < most; i++)
+	for (size_t i = 0; i < p->label_bodies.n; i++)
 		if (!push_label(p, p->label_bodies.v[i], e))
 			return false;
 	*handle = sink->ops->labels(sink, p->labels.v, p->labels.n);
@@ -236,6 +245,7 @@ static bool read_sample(struct pprof *p, struct str body, struct sink *sink, str
 	int got;
 
 	p->stack.n = p->values.n = p->label_bodies.n = 0;
+	p->is_deep = false;
 	while ((got = wire_field(&w, &f, e)) > 0)
 		if (!push_field(p, &f, sink, e))
 			return false;
@@ -251,10 +261,7 @@ static bool read_sample(struct pprof *p, struct str body, struct sink *sink, str
 		count_stack(p);
 	if (p->filter)
 		drop_frames(p);
-	if (p->stack.n > p->decoder->limits.depth) {
-		p->stack.n = p->decoder->limits.depth;
-		p->decoder->hit.depth++;
-	}
+	p->decoder->hit.depth += p->is_deep;
 	sink->ops->sample(sink, p->stack.v, p->stack.n, labels, p->values.v);
 	return true;
 }

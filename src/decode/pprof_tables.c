@@ -167,18 +167,27 @@ static bool index_tables(struct pprof *p, struct err *e)
 
 static bool check_counts(const struct pprof *p, struct err *e)
 {
-	const struct limits *limits = &p->decoder->limits;
-
 	if (p->types.n == 0)
 		return err_set(e, "expected at least one sample type, found none");
-	if (p->types.n > limits->types)
-		return err_set(e, "expected at most %zu sample types, found %zu", limits->types,
-			       p->types.n);
-	if (p->samples.n > limits->samples)
-		return err_set(e, "expected at most %zu samples, found %zu", limits->samples,
-			       p->samples.n);
 	if (p->strings.n == 0 || p->strings.v[0].n)
 		return err_set(e, "expected a string table that begins with \"\"");
+	return true;
+}
+
+/* While reading, or 64 MiB of empty messages would become gigabytes of table. */
+static bool check_sizes(const struct pprof *p, struct err *e)
+{
+	const struct limits *limits = &p->decoder->limits;
+
+	if (p->samples.n > limits->samples)
+		return err_set(e, "expected at most %zu samples, found more", limits->samples);
+	if (p->strings.n > limits->entries || p->locations.n > limits->entries ||
+	    p->functions.n > limits->entries || p->mappings.n > limits->entries ||
+	    p->comments.n > limits->entries)
+		return err_set(e, "expected at most %zu entries a table, found more",
+			       limits->entries);
+	if (p->types.n > limits->types)
+		return err_set(e, "expected at most %zu sample types, found more", limits->types);
 	return true;
 }
 
@@ -190,7 +199,7 @@ bool pprof_read_tables(struct pprof *p, struct err *e)
 
 	clear(p);
 	while ((got = wire_field(&w, &f, e)) > 0)
-		if (!top_field(p, &f, e))
+		if (!top_field(p, &f, e) || !check_sizes(p, e))
 			return false;
 	return got == 0 && check_counts(p, e) && index_tables(p, e);
 }

@@ -51,6 +51,7 @@ struct pprof {
 
 	/* of the sample at hand */
 	VEC(loc_handle) stack;
+	bool is_deep; /* locations were left out */
 	VEC(int64_t) values;
 	VEC(struct str) label_bodies;
 	VEC(struct label_decl) labels;

@@ -76,14 +76,16 @@ static inline struct str model_str(const struct model *m, str_id id)
 
 static inline struct str model_fn(const struct model *m, fn_id fn)
 {
-	if (fn >= FN_TRUNCATED)
-		return fn == FN_ALL ? STR("all") : STR("[truncated]");
-	return model_str(m, m->fn_name[fn]);
+	if (fn == FN_ALL)
+		return STR("all");
+	if (fn == FN_TRUNCATED)
+		return STR("[truncated]");
+	return fn == FN_LIGHTER ? STR("(lighter paths)") : model_str(m, m->fn_name[fn]);
 }
 
 static inline struct str model_fn_file(const struct model *m, fn_id fn)
 {
-	return fn >= FN_TRUNCATED ? STR("") : model_str(m, m->fn_file[fn]);
+	return fn >= FN_LIGHTER ? STR("") : model_str(m, m->fn_file[fn]);
 }
 
 void model_release(struct model *m);

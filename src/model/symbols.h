@@ -13,6 +13,7 @@ typedef uint32_t row_id;
 
 #define FN_ALL UINT32_MAX             /* the root of a tree */
 #define FN_TRUNCATED (UINT32_MAX - 1) /* stands for the lost root of stacks cut by the runtime */
+#define FN_LIGHTER (UINT32_MAX - 2)   /* the callees of a node that were too light to keep */
 
 struct frame {
 	fn_id fn;

@@ -115,13 +115,16 @@ static loc_handle no_stack(struct worker *w)
 static stack_id add_stack(struct worker *w, const loc_handle *locs, size_t n, uint64_t check)
 {
 	struct wstack stack = {.check = check, .at = w->pool.n};
+	size_t room = w->decoder.limits.depth; /* a hostile location has many frames */
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && room; i++) {
 		const struct wloc *l = &w->locs.v[locs[i]];
+		size_t take = MIN(l->n, room);
 
-		vec_reserve(&w->pool, w->pool.n + l->n);
-		memcpy(w->pool.v + w->pool.n, w->loc_frames.v + l->at, l->n * sizeof(frame_id));
-		w->pool.n += l->n;
+		vec_reserve(&w->pool, w->pool.n + take);
+		memcpy(w->pool.v + w->pool.n, w->loc_frames.v + l->at, take * sizeof(frame_id));
+		w->pool.n += take;
+		room -= take;
 	}
 	stack.n = (uint32_t)(w->pool.n - stack.at);
 	vec_push(&w->stacks, stack);

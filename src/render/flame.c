@@ -17,6 +17,7 @@
 
 #include "base/hash.h"
 #include "base/num.h"
+#include "base/select.h"
 #include "base/vec.h"
 #include "render/fname.h"
 #include "render/html.h"
@@ -84,41 +85,6 @@ static void find_extents(const struct flame *f, int64_t *extents)
 
 /* ---- the cut ---- */
 
-static void swap(int64_t *a, int64_t *b)
-{
-	int64_t t = *a;
-
-	*a = *b;
-	*b = t;
-}
-
-/* The k-th largest (from 0) of n values, which it reorders; the pivot's place is pseudo-random. */
-static int64_t nth_largest(int64_t *v, size_t n, size_t k)
-{
-	size_t from = 0, to = n;
-
-	while (to - from > 1) {
-		int64_t pivot = v[from + hash_u64(to - from) % (to - from)];
-		size_t above = from, i = from, below = to;
-
-		while (i < below) {
-			if (v[i] > pivot)
-				swap(&v[i++], &v[above++]);
-			else if (v[i] < pivot)
-				swap(&v[i], &v[--below]);
-			else
-				i++;
-		}
-		if (k < above)
-			to = above;
-		else if (k >= below)
-			from = below;
-		else
-			return pivot;
-	}
-	return v[from];
-}
-
 static size_t row_of(const struct drawing *d, size_t i)
 {
 	return d->f->nodes[i].depth - d->f->nodes[0].depth;
@@ -126,7 +92,8 @@ static size_t row_of(const struct drawing *d, size_t i)
 
 static bool is_drawn(const struct drawing *d, size_t i)
 {
-	return i == 0 || (extent(d, i) >= d->limit && row_of(d, i) < FLAME_ROWS);
+	return i == 0 || (extent(d, i) >= d->limit && row_of(d, i) < FLAME_ROWS &&
+			  d->f->nodes[i].fn != FN_LIGHTER);
 }
 
 /* The node after this one, past its descendants. */
@@ -154,7 +121,7 @@ static void find_limit(struct drawing *d)
 		i++;
 	}
 	if (wide.n > budget) {
-		int64_t most = nth_largest(wide.v, wide.n, budget);
+		int64_t most = select_largest(wide.v, wide.n, budget);
 
 		d->limit = most < INT64_MAX ? most + 1 : most;
 	}
@@ -190,6 +157,37 @@ static const struct colour *colour_of(struct str name, struct str file)
 struct str flame_class(struct str name, struct str file)
 {
 	return str_of(colour_of(name, file)->name);
+}
+
+/* Index in runtime, then in packages. */
+static uint8_t class_of(struct str name, struct str file)
+{
+	const struct colour *c = colour_of(name, file);
+
+	if (c == &runtime[0] || c == &runtime[1])
+		return (uint8_t)(c - runtime);
+	return (uint8_t)(c - packages + (ptrdiff_t)COUNT_OF(runtime));
+}
+
+const uint8_t *flame_classes(const struct model *m, struct arena *a)
+{
+	uint8_t *classes = arena_n(a, m->n_fns, uint8_t);
+
+	for (fn_id fn = 0; fn < m->n_fns; fn++)
+		classes[fn] = class_of(model_fn(m, fn), model_fn_file(m, fn));
+	return classes;
+}
+
+static const struct colour *node_colour(const struct flame *f, fn_id fn)
+{
+	uint8_t class;
+
+	if (fn >= FN_LIGHTER)
+		return &runtime[0];
+	if (!f->classes)
+		return colour_of(model_fn(f->model, fn), model_fn_file(f->model, fn));
+	class = f->classes[fn];
+	return class < COUNT_OF(runtime) ? &runtime[class] : &packages[class - COUNT_OF(runtime)];
 }
 
 /* ---- one frame ---- */
@@ -324,8 +322,7 @@ static void put_rect(struct buf *b, struct box box, const struct colour *colour)
 static void put_frame(struct drawing *d, size_t i, struct box box)
 {
 	struct str name = name_of(d, i), prefix = d->f->prefix;
-	struct str file = model_fn_file(d->f->model, d->f->nodes[i].fn);
-	const struct colour *colour = i == 0 ? &runtime[0] : colour_of(name, file);
+	const struct colour *colour = node_colour(d->f, i ? d->f->nodes[i].fn : FN_ALL);
 
 	html_lit(d->b, "<g>");
 	put_title(d, i);
@@ -460,7 +457,7 @@ static void put_graph(struct drawing *d)
 
 struct flame_cut flame_svg(struct buf *b, const struct flame *f)
 {
-	struct drawing d = {.b = b, .f = f, .cut.n_all = f->n_nodes};
+	struct drawing d = {.b = b, .f = f, .cut.n_all = MAX(f->n_all, f->n_nodes)};
 	VEC(int64_t) extents = {0};
 
 	if (has_negative(f)) {

@@ -414,29 +414,38 @@ struct str fname_package(struct str name, struct str file)
 
 /* ---- the ladder ---- */
 
+static struct str rung_of(struct str name, const struct marks *m, int rung)
+{
+	struct str r = rung == 1   ? str_sub(name, m->base, m->end)
+		       : rung == 2 ? str_sub(name, m->own, m->end)
+				   : str_sub(name, m->last, m->core);
+
+	return r.n ? r : name;
+}
+
 struct str fname_rung(struct str name, int rung)
 {
 	struct marks m;
-	struct str r;
 
 	if (rung <= 0 || name.n == 0)
 		return name;
 	m = marks_of(name);
-	r = rung == 1   ? str_sub(name, m.base, m.end)
-	    : rung == 2 ? str_sub(name, m.own, m.end)
-			: str_sub(name, m.last, m.core);
-	return r.n ? r : name;
+	return rung_of(name, &m, rung);
 }
 
 struct str fname_fit(struct str name, size_t chars, bool *cut)
 {
 	struct str r = name;
+	struct marks m;
 
 	*cut = false;
 	if (chars < 3)
 		return STR("");
-	for (int rung = 0; rung < FNAME_RUNGS; rung++) {
-		r = fname_rung(name, rung);
+	if (html_width(name) <= chars)
+		return name;
+	m = marks_of(name);
+	for (int rung = 1; rung < FNAME_RUNGS; rung++) {
+		r = rung_of(name, &m, rung);
 		if (html_width(r) <= chars)
 			return r;
 	}

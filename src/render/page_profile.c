@@ -491,8 +491,11 @@ static void section_flame(struct page *pg)
 {
 	const struct profile *p = pg->profile;
 	struct flame f = {.model = pg->r->model,
+			  .classes = pg->r->fn_classes,
+			  .budget = pg->r->flame_frames,
 			  .nodes = p->nodes,
 			  .n_nodes = p->n_nodes,
+			  .n_all = p->n_nodes_all,
 			  .win = &pg->shown,
 			  .unit = &pg->unit,
 			  .den = p->den,

@@ -7,7 +7,8 @@
 #include "render/page_profile.h"
 
 #include <math.h>
-#include <stdlib.h>
+
+#include "base/select.h"
 
 #define TREE_NODES 400
 #define TREE_DEPTH 120
@@ -24,33 +25,24 @@ struct tree {
 	uint32_t open_to; /* depth of the heaviest path so far */
 };
 
-static int cmp_desc(const void *a, const void *b)
+static int64_t weight(const struct node *n)
 {
-	double x = *(const double *)a;
-	double y = *(const double *)b;
-
-	return (x < y) - (x > y);
-}
-
-static double weight(const struct node *n)
-{
-	return fabs((double)n->total);
+	return n->total < 0 ? -MAX(n->total, -INT64_MAX) : n->total;
 }
 
 /* The weight that a node must pass for the heaviest TREE_NODES to stay; 0 when all fit. */
-static double tree_limit(struct page *pg)
+static int64_t tree_limit(struct page *pg)
 {
 	size_t n = pg->profile->n_nodes;
-	double *weights;
+	int64_t *weights;
 	size_t i;
 
 	if (n <= TREE_NODES)
 		return 0;
-	weights = arena_n(&pg->arena, n, double);
+	weights = arena_n(&pg->arena, n, int64_t);
 	for (i = 0; i < n; i++)
 		weights[i] = weight(&pg->profile->nodes[i]);
-	qsort(weights, n, sizeof(*weights), cmp_desc);
-	return weights[TREE_NODES];
+	return select_largest(weights, n, TREE_NODES);
 }
 
 /*
@@ -60,7 +52,7 @@ static double tree_limit(struct page *pg)
 static void tree_cut(struct page *pg, struct tree *t)
 {
 	const struct profile *p = pg->profile;
-	double limit = tree_limit(pg);
+	int64_t limit = tree_limit(pg);
 	bool parent_kept[TREE_DEPTH + 2] = {true};
 	size_t i;
 
@@ -75,7 +67,8 @@ static void tree_cut(struct page *pg, struct tree *t)
 		parent_kept[n->depth + 1] = t->keep[i];
 		t->n_kept += t->keep[i];
 	}
-	t->cut = weight(&p->nodes[0]) > 0 ? limit / weight(&p->nodes[0]) : 0;
+	if (weight(&p->nodes[0]) > 0)
+		t->cut = (double)limit / (double)weight(&p->nodes[0]);
 }
 
 static bool has_kept_child(const struct tree *t, size_t i)
@@ -185,7 +178,7 @@ static void tree_nodes(struct page *pg, struct tree *t)
 
 static void tree_heads(struct page *pg, const struct tree *t)
 {
-	size_t n = pg->profile->n_nodes;
+	size_t n = MAX(pg->profile->n_nodes_all, pg->profile->n_nodes);
 	struct buf *w;
 
 	put(pg, "<div class=\"tree\"><p class=\"treehead\"><span class=\"num\">");
