@@ -8,12 +8,12 @@
 
 static const struct command commands[] = {
 	{"build", "INPUT... -o SITE",
-	 "Reads profile dumps from directories and files and writes a static HTML report.",
+	 "Reads profile dumps and writes a static HTML report.",
 	 FOR_BUILD, 1, SIZE_MAX, cmd_build},
 	{"scan", "INPUT...",
-	 "Prints what each file would be read as, and why: format, service, type, time, labels.",
+	 "Prints what each file would be read as, and why.",
 	 FOR_SCAN, 1, SIZE_MAX, cmd_scan},
-	{"show", "FILE", "Prints one dump: header, totals of each sample type, top functions.",
+	{"show", "FILE", "Prints one dump: header, totals, top functions.",
 	 FOR_SHOW, 1, 1, cmd_show},
 };
 

@@ -28,7 +28,7 @@
 
 #define KEEP_BYTES ((size_t)256 << 20)
 #define POINTS_DEFAULT 300
-#define BLOB_BYTES ((size_t)4 << 20)
+#define BLOB_BYTES ((size_t)1 << 20)
 
 /* The profiles of one group between the two passes. */
 struct made {

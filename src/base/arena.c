@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Chunks double up to 8 MiB; a larger request gets a chunk of its own size. Under ASan a poisoned
+ * Chunks grow with the arena, from 4 KiB by a quarter of it up to 1 MiB, so that many small arenas
+ * waste little; a larger request gets a chunk of its own size. Under ASan a poisoned
  * gap stands after each object, or an overrun inside a chunk would go unseen.
  */
 #include "base/arena.h"
@@ -21,7 +22,7 @@
 #endif
 
 #define CHUNK_MIN ((size_t)4096)
-#define CHUNK_MAX ((size_t)8 << 20)
+#define CHUNK_MAX ((size_t)1 << 20)
 
 struct arena_chunk {
 	struct arena_chunk *older;
@@ -31,7 +32,7 @@ struct arena_chunk {
 
 static void add_chunk(struct arena *a, size_t need)
 {
-	size_t size = a->total_bytes < CHUNK_MIN ? CHUNK_MIN : a->total_bytes;
+	size_t size = a->total_bytes / 4 < CHUNK_MIN ? CHUNK_MIN : a->total_bytes / 4;
 	struct arena_chunk *c;
 
 	if (size > CHUNK_MAX)

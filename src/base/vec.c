@@ -22,6 +22,16 @@ void *vec_grown(void *old, size_t *cap, size_t need, size_t element_bytes)
 	return memory;
 }
 
+void *vec_shrunk(void *old, size_t *cap, size_t n, size_t element_bytes)
+{
+	void *memory = realloc(old, n * element_bytes);
+
+	if (!memory)
+		return old;
+	*cap = n;
+	return memory;
+}
+
 void vec_free(void *memory)
 {
 	free(memory);

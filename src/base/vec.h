@@ -19,6 +19,16 @@
 void *vec_grown(void *old, size_t *cap, size_t need, size_t element_bytes)
 	__attribute__((returns_nonnull, warn_unused_result));
 void vec_free(void *memory);
+/* Gives back what lies beyond n elements (n above 0). */
+void *vec_shrunk(void *old, size_t *cap, size_t n, size_t element_bytes)
+	__attribute__((returns_nonnull, warn_unused_result));
+
+#define vec_shrink(vec)                                                                            \
+	do {                                                                                       \
+		if ((vec)->n)                                                                      \
+			(vec)->v = vec_shrunk((vec)->v, &(vec)->cap, (vec)->n,                     \
+					      sizeof(*(vec)->v));                                  \
+	} while (0)
 
 #define vec_reserve(vec, need)                                                                     \
 	do {                                                                                       \

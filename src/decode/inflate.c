@@ -80,7 +80,8 @@ static bool zlib_member(z_stream *z, struct str in, size_t max_bytes, struct buf
 		if (out->n > max_bytes)
 			return too_large(e, max_bytes);
 		if (out->n == out->cap)
-			(void)buf_room(out, out->cap ? out->cap : 65536);
+			(void)buf_room(out, MIN(out->cap ? out->cap : 65536,
+						max_bytes + 1 - out->n));
 		room = MIN(out->cap - out->n, (size_t)1 << 30);
 		z->next_out = (Bytef *)out->p + out->n;
 		z->avail_out = (uInt)room;
@@ -172,7 +173,7 @@ static bool unzstd(struct str in, size_t max_bytes, struct buf *out, struct err 
 	while (ok && (from.pos < from.size || left)) {
 		ZSTD_outBuffer to;
 
-		(void)buf_room(out, 65536);
+		(void)buf_room(out, MIN((size_t)65536, max_bytes + 1 - out->n));
 		to = (ZSTD_outBuffer){out->p + out->n, out->cap - out->n, 0};
 		left = ZSTD_decompressStream(z, &to, &from);
 		out->n += to.pos;
@@ -202,6 +203,7 @@ bool inflate_any(struct inflater *f, struct str raw, size_t max_bytes, struct st
 	int layers = 0;
 
 	f->wrap = STR("");
+	f->out[0].max = f->out[1].max = max_bytes + 1; /* or doubling would take twice the cap */
 	if (is_zstd(raw)) {
 		if (!unzstd(raw, max_bytes, &f->out[0], e))
 			return false;

@@ -63,13 +63,16 @@ bool pprof_sniff(struct str data)
 static bool locate(struct pprof *p, struct pprof_location *l, struct sink *sink, struct err *e)
 {
 	uint8_t verdict = FILTER_KEEP;
+	size_t from = 0; /* what is inlined into a match goes with it */
 
 	if (!pprof_frames(p, l, sink, e))
 		return false;
 	for (size_t i = 0; p->filter && i < p->frames.n; i++)
-		if (frame_filter_drops(p->filter, p->frame_names.v[i]))
+		if (frame_filter_drops(p->filter, p->frame_names.v[i])) {
 			verdict = i + 1 == p->frames.n ? FILTER_DROP : FILTER_DROP_INNER;
-	l->handle = sink->ops->location(sink, p->frames.v, p->frames.n);
+			from = verdict == FILTER_DROP ? 0 : i + 1;
+		}
+	l->handle = sink->ops->location(sink, p->frames.v + from, p->frames.n - from);
 	if (p->filter) {
 		if (p->dropped.n <= l->handle)
 			vec_extend(&p->dropped, l->handle + 1 - p->dropped.n);

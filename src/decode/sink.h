@@ -15,7 +15,7 @@ struct type_decl {
 };
 
 struct profile_header {
-	struct str format;
+	struct str format; /* a literal */
 	const struct type_decl *types; /* at least one */
 	size_t n_types;
 	int64_t time_ns;     /* as stored; 0: none */

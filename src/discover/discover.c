@@ -393,6 +393,7 @@ bool discover(struct discovery *d, const struct discover_options *o, struct err 
 	rules_release(&w.rules);
 	metadata_release(&w.metadata);
 	vec_release(&w.pieces);
+	vec_shrink(&d->dumps);
 	return ok;
 }
 

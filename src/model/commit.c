@@ -142,7 +142,7 @@ static void uniform_labels(struct worker *w)
 	if (w->dump_rows.n == 0)
 		return;
 	first = &w->lsets.v[w->rows.v[w->dump_rows.v[0]].lset];
-	w->facts.labels = arena_n(&w->arena, first->n, struct label);
+	w->facts.labels = arena_n(&w->file, first->n, struct label);
 	for (uint32_t i = 0; i < first->n; i++) {
 		struct str key = strtab_get(&w->strings, first->labels[i].key);
 		struct str value = strtab_get(&w->strings, first->labels[i].value);
@@ -153,9 +153,8 @@ static void uniform_labels(struct worker *w)
 		if (service)
 			w->facts.service = value;
 		else
-			w->facts.labels[w->facts.n_labels++] = (struct label){
-				arena_str(&w->arena, key), arena_str(&w->arena, value),
-				WHY_CONTENT};
+			w->facts.labels[w->facts.n_labels++] =
+				(struct label){key, value, WHY_CONTENT};
 	}
 }
 
@@ -307,32 +306,87 @@ static struct str root_name(const struct worker *w)
 	return w->dump->input < w->discovery->roots.n ? roots[w->dump->input] : STR("");
 }
 
-void commit_dump(struct worker *w, uint32_t source)
+static const struct label *kept_labels(struct worker *w, const struct identity *id)
 {
-	struct wdump d = {.d = {.source = source, .n_samples = w->n_samples}};
+	struct label *labels = arena_n(&w->arena, id->n_labels, struct label);
+
+	for (size_t i = 0; i < id->n_labels; i++)
+		labels[i] = (struct label){arena_str(&w->arena, id->labels[i].key),
+					   arena_str(&w->arena, id->labels[i].value),
+					   id->labels[i].why};
+	return labels;
+}
+
+static uint32_t intern_instance(struct worker *w, const struct identity *id)
+{
+	uint64_t hash = hash_u64(hash_str(id->service)) ^ hash_str(id->instance);
+	struct winstance new;
+	struct idslot *slot;
+
+	idtab_reserve(&w->instance_ids);
+	for (size_t i = hash; slot = idtab_at(&w->instance_ids, i), slot->id_plus_1; i++) {
+		const struct winstance *o = &w->instances.v[slot->id_plus_1 - 1];
+
+		if (slot->hash == hash && str_eq(o->service, id->service) &&
+		    str_eq(o->name, id->instance))
+			return slot->id_plus_1 - 1;
+	}
+	idtab_fill(&w->instance_ids, slot, hash, (uint32_t)w->instances.n);
+	new = (struct winstance){arena_str(&w->arena, id->service),
+				 arena_str(&w->arena, id->instance), kept_labels(w, id),
+				 id->n_labels};
+	vec_push(&w->instances, new);
+	return (uint32_t)(w->instances.n - 1);
+}
+
+static void set_identity(struct worker *w, struct mdump *d)
+{
+	struct identity id;
 
 	uniform_labels(w);
 	w->facts.time_ns = w->header.time_ns;
 	w->facts.duration_ns = w->header.duration_ns;
 	w->facts.binary = w->header.binary;
-	identify(&d.id, &w->arena, w->dump, &w->facts, root_name(w));
-	d.id.service = arena_str(&w->arena, rules_rename(&w->discovery->config, d.id.service));
-	d.d.order_ns = w->dump->time_is_coarse ? w->dump->mtime_ns : 0;
-	d.d.duration_ns = d.id.duration_ns;
-	d.d.saturated = w->saturated;
-	d.d.format = arena_str(&w->arena, w->header.format);
-	d.d.digest = w->digest;
-	d.d.file_bytes = w->file_bytes;
-	d.d.period = w->header.period;
-	d.d.n_stacks = w->decoder.n_stacks;
-	d.d.stored_time_ns = w->header.time_ns;
-	d.d.stored_duration_ns = w->header.duration_ns;
-	d.d.n_points = (uint32_t)w->header.n_types;
-	d.d.points = arena_n(&w->arena, w->header.n_types, struct point);
+	identify(&id, &w->file, w->dump, &w->facts, root_name(w));
+	id.service = rules_rename(&w->discovery->config, id.service);
+	d->instance = intern_instance(w, &id);
+	d->time_ns = id.time_ns;
+	d->seq = id.seq;
+	d->order_ns = w->dump->time_is_coarse ? w->dump->mtime_ns : 0;
+	d->duration_ns = id.duration_ns;
+	d->time_why = id.time_why;
+	d->time_how = id.time_how;
+	d->service_why = id.service_why;
+	d->service_how = id.service_how;
+}
+
+static void set_points(struct worker *w, struct mdump *d)
+{
+	d->n_points = (uint32_t)w->header.n_types;
+	d->points = arena_n(&w->arena, w->header.n_types, struct point);
 	for (size_t t = 0; t < w->header.n_types; t++)
-		d.d.points[t] = (struct point){.type = choose_type(w, t, d.id.duration_ns),
-					       .total = w->totals[t],
-					       .column = (uint32_t)t};
-	encode(w, &d.d);
+		d->points[t] = (struct point){.type = choose_type(w, t, d->duration_ns),
+					      .total = w->totals[t],
+					      .column = (uint32_t)t};
+}
+
+void commit_dump(struct worker *w, uint32_t source)
+{
+	struct mdump d = {
+		.source = source,
+		.format = w->header.format,
+		.digest = w->digest,
+		.file_bytes = w->file_bytes,
+		.stored_time_ns = w->header.time_ns,
+		.stored_duration_ns = w->header.duration_ns,
+		.period = w->header.period,
+		.saturated = w->saturated,
+		.n_samples = w->n_samples,
+		.n_stacks = w->decoder.n_stacks,
+	};
+
+	set_identity(w, &d);
+	set_points(w, &d);
+	encode(w, &d);
 	vec_push(&w->dumps, d);
 }

@@ -313,11 +313,13 @@ static void merge_rows(struct merge *g)
 	vec_release(&refs);
 }
 
-static void take_blobs(struct merge *g)
+static void take_over(struct merge *g)
 {
 	for (unsigned w = 0; w < g->n; w++) {
 		g->m->own->parts[w].blobs = g->workers[w].blobs;
 		blobs_init(&g->workers[w].blobs, 0, NULL);
+		g->m->own->parts[w].arena = g->workers[w].arena;
+		g->workers[w].arena = (struct arena){0};
 	}
 }
 
@@ -337,7 +339,7 @@ void merge_workers(struct model *m, const struct discovery *d, struct worker *wo
 	merge_stacks(&g);
 	merge_lsets(&g);
 	merge_rows(&g);
-	take_blobs(&g);
 	merge_dumps(m, d, workers, n);
+	take_over(&g);
 	arena_release(&g.arena);
 }

@@ -8,12 +8,13 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "base/vec.h"
 
 static int by_source(const void *left, const void *right)
 {
-	const struct wdump *a = left, *b = right;
+	const struct mdump *a = left, *b = right;
 
-	return a->d.source < b->d.source ? -1 : a->d.source > b->d.source;
+	return a->source < b->source ? -1 : a->source > b->source;
 }
 
 static int by_text(const void *a, const void *b)
@@ -68,47 +69,42 @@ static uint32_t find(const void *key, const void *items, size_t n, size_t bytes,
 	return (uint32_t)((size_t)(at - (const char *)items) / bytes);
 }
 
-static void merge_services(struct model *m, const struct wdump *dumps, size_t n)
+static void merge_services(struct model *m, const struct worker *workers, unsigned n)
 {
-	m->services = arena_n(&m->arena, n, struct str);
-	for (size_t i = 0; i < n; i++)
-		m->services[i] = dumps[i].id.service;
-	m->n_services = unique(m->services, n, sizeof(struct str), by_text);
-	for (size_t i = 0; i < m->n_services; i++)
-		m->services[i] = arena_str(&m->arena, m->services[i]);
+	size_t total = 0;
+
+	for (unsigned w = 0; w < n; w++)
+		total += workers[w].instances.n;
+	m->services = arena_n(&m->arena, total, struct str);
+	for (unsigned w = 0; w < n; w++)
+		for (size_t i = 0; i < workers[w].instances.n; i++)
+			m->services[m->n_services++] = workers[w].instances.v[i].service;
+	m->n_services = unique(m->services, total, sizeof(struct str), by_text);
 }
 
-static struct instance instance_of(const struct model *m, const struct wdump *d)
+static struct instance instance_of(const struct model *m, const struct winstance *from)
 {
 	return (struct instance){
-		.service = find(&d->id.service, m->services, m->n_services, sizeof(struct str),
+		.service = find(&from->service, m->services, m->n_services, sizeof(struct str),
 				by_text),
-		.name = d->id.instance,
-		.labels = d->id.labels,
-		.n_labels = d->id.n_labels,
+		.name = from->name,
+		.labels = from->labels,
+		.n_labels = from->n_labels,
 	};
 }
 
-static void keep_labels(struct model *m, struct instance *i)
+static void merge_instances(struct model *m, const struct worker *workers, unsigned n)
 {
-	struct label *labels = arena_n(&m->arena, i->n_labels, struct label);
+	size_t total = 0;
 
-	for (size_t k = 0; k < i->n_labels; k++)
-		labels[k] = (struct label){arena_str(&m->arena, i->labels[k].key),
-					   arena_str(&m->arena, i->labels[k].value),
-					   i->labels[k].why};
-	i->labels = labels;
-	i->name = arena_str(&m->arena, i->name);
-}
-
-static void merge_instances(struct model *m, const struct wdump *dumps, size_t n)
-{
-	m->instances = arena_n(&m->arena, n, struct instance);
-	for (size_t i = 0; i < n; i++)
-		m->instances[i] = instance_of(m, &dumps[i]);
-	m->n_instances = unique(m->instances, n, sizeof(struct instance), by_instance);
-	for (size_t i = 0; i < m->n_instances; i++)
-		keep_labels(m, &m->instances[i]);
+	for (unsigned w = 0; w < n; w++)
+		total += workers[w].instances.n;
+	m->instances = arena_n(&m->arena, total, struct instance);
+	for (unsigned w = 0; w < n; w++)
+		for (size_t i = 0; i < workers[w].instances.n; i++)
+			m->instances[m->n_instances++] =
+				instance_of(m, &workers[w].instances.v[i]);
+	m->n_instances = unique(m->instances, total, sizeof(struct instance), by_instance);
 }
 
 static void merge_types(struct model *m, struct worker *workers, unsigned n)
@@ -125,36 +121,18 @@ static void merge_types(struct model *m, struct worker *workers, unsigned n)
 	if (n_types)
 		qsort(m->types, n_types, sizeof(struct ptype), by_type_and_why);
 	m->n_types = unique(m->types, n_types, sizeof(struct ptype), by_type);
-	for (size_t i = 0; i < m->n_types; i++) {
-		m->types[i].id = arena_str(&m->arena, m->types[i].id);
-		m->types[i].name = arena_str(&m->arena, m->types[i].name);
-		m->types[i].unit = arena_str(&m->arena, m->types[i].unit);
-		m->types[i].family = arena_str(&m->arena, m->types[i].family);
-	}
 }
 
-static struct mdump final_dump(struct model *m, const struct wdump *from,
-			       const struct worker *workers)
+/* From the ids of its worker to those of the model. */
+static void translate(struct model *m, struct mdump *d, const struct worker *from)
 {
-	struct mdump d = from->d;
-	struct instance key = instance_of(m, from);
+	struct instance key = instance_of(m, &from->instances.v[d->instance]);
 
-	d.service = key.service;
-	d.instance = find(&key, m->instances, m->n_instances, sizeof(key), by_instance);
-	d.time_ns = from->id.time_ns;
-	d.seq = from->id.seq;
-	d.time_why = from->id.time_why;
-	d.time_how = from->id.time_how;
-	d.service_why = from->id.service_why;
-	d.service_how = from->id.service_how;
-	d.format = arena_str(&m->arena, d.format);
-	d.points = arena_n(&m->arena, d.n_points, struct point);
-	for (uint32_t i = 0; i < d.n_points; i++) {
-		d.points[i] = from->d.points[i];
-		d.points[i].type = find(&workers[d.worker].types.v[d.points[i].type], m->types,
-					m->n_types, sizeof(struct ptype), by_type);
-	}
-	return d;
+	d->service = key.service;
+	d->instance = find(&key, m->instances, m->n_instances, sizeof(key), by_instance);
+	for (uint32_t i = 0; i < d->n_points; i++)
+		d->points[i].type = find(&from->types.v[d->points[i].type], m->types, m->n_types,
+					 sizeof(struct ptype), by_type);
 }
 
 /* A running number is no time: where siblings have a clock, the file's own time must do. */
@@ -203,8 +181,12 @@ static int by_entry(const void *left, const void *right, void *context)
 static void cut_series(struct model *m, const struct entry *entries, size_t n)
 {
 	uint32_t *ids = arena_n(&m->arena, n, uint32_t);
+	size_t n_series = 0;
 
-	m->series = arena_n(&m->arena, n, struct series);
+	for (size_t i = 0; i < n; i++)
+		n_series += i == 0 || entries[i].service != entries[i - 1].service ||
+			    entries[i].type != entries[i - 1].type;
+	m->series = arena_n(&m->arena, n_series, struct series);
 	for (size_t i = 0; i < n; i++) {
 		struct series *last = m->n_series ? &m->series[m->n_series - 1] : NULL;
 
@@ -263,26 +245,35 @@ static void merge_counters(struct model *m, const struct worker *workers, unsign
 	}
 }
 
-void merge_dumps(struct model *m, const struct discovery *d, struct worker *workers, unsigned n)
+static void collect_dumps(struct model *m, struct worker *workers, unsigned n)
 {
-	VEC(struct wdump) all = {0};
+	size_t total = 0;
 
 	for (unsigned w = 0; w < n; w++)
+		total += workers[w].dumps.n;
+	m->dumps = arena_n(&m->arena, total, struct mdump);
+	for (unsigned w = 0; w < n; w++) {
 		for (size_t i = 0; i < workers[w].dumps.n; i++) {
-			vec_push(&all, workers[w].dumps.v[i]);
-			all.v[all.n - 1].d.worker = w;
+			struct mdump *d = &m->dumps[m->n_dumps++];
+
+			*d = workers[w].dumps.v[i];
+			d->worker = w;
+			translate(m, d, &workers[w]);
 		}
-	if (all.n)
-		qsort(all.v, all.n, sizeof(*all.v), by_source);
-	merge_services(m, all.v, all.n);
-	merge_instances(m, all.v, all.n);
+		vec_release(&workers[w].dumps);
+	}
+	if (total)
+		qsort(m->dumps, total, sizeof(*m->dumps), by_source);
+}
+
+void merge_dumps(struct model *m, const struct discovery *d, struct worker *workers, unsigned n)
+{
+	merge_services(m, workers, n);
+	merge_instances(m, workers, n);
 	merge_types(m, workers, n);
-	m->dumps = arena_n(&m->arena, all.n, struct mdump);
-	for (size_t i = 0; i < all.n; i++)
-		m->dumps[m->n_dumps++] = final_dump(m, &all.v[i], workers);
+	collect_dumps(m, workers, n);
 	settle_clocks(m, d);
 	make_series(m);
 	merge_failed(m, workers, n);
 	merge_counters(m, workers, n);
-	vec_release(&all);
 }

@@ -52,13 +52,19 @@ void model_read(struct model *m, const struct discovery *d, const struct read_op
 	arena_release(&arena);
 }
 
+static void part_release(struct part *p)
+{
+	blobs_release(&p->blobs);
+	arena_release(&p->arena);
+}
+
 void model_release(struct model *m)
 {
 	if (m->own) {
 		vec_release(&m->own->stacks);
 		vec_release(&m->own->pool);
 		for (unsigned i = 0; i < m->own->n_parts; i++)
-			blobs_release(&m->own->parts[i].blobs);
+			part_release(&m->own->parts[i]);
 	}
 	strtab_release(&m->strings);
 	arena_release(&m->arena);

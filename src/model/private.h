@@ -21,6 +21,7 @@ struct pool_vec {
 struct part {
 	struct blobs blobs;
 	row_id *row; /* of the model, by row of the worker */
+	struct arena arena; /* names, labels and points */
 };
 
 struct model_private {

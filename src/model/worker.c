@@ -38,7 +38,6 @@ static bool on_header(struct sink *s, const struct profile_header *h)
 					      keep(w, h->types[i].unit)};
 	w->header = *h;
 	w->header.types = types;
-	w->header.format = keep(w, h->format);
 	w->header.period_type = keep(w, h->period_type);
 	w->header.period_unit = keep(w, h->period_unit);
 	w->header.default_type = keep(w, h->default_type);
@@ -232,6 +231,8 @@ void worker_release(struct worker *w)
 	idtab_release(&w->stack_ids);
 	idtab_release(&w->lset_ids);
 	idtab_release(&w->row_ids);
+	idtab_release(&w->instance_ids);
+	vec_release(&w->instances);
 	vec_release(&w->frames);
 	vec_release(&w->stacks);
 	vec_release(&w->pool);

@@ -31,17 +31,17 @@ struct wstack {
 	uint32_t n;
 };
 
-/* A dump as read; names are still text. */
-struct wdump {
-	struct mdump d; /* service, instance: not set; point.type: of worker.types */
-	struct identity id;
+struct winstance {
+	struct str service, name;
+	const struct label *labels;
+	size_t n_labels;
 };
 
 struct worker {
 	struct sink sink; /* first: the decoder hands it back */
 	struct decoder decoder;
 	const struct discovery *discovery;
-	struct arena arena; /* of the run */
+	struct arena arena; /* of the run; the model takes it over */
 	struct arena file;  /* of the dump at hand */
 
 	struct strtab strings;
@@ -52,7 +52,9 @@ struct worker {
 	VEC(struct lset) lsets;
 	VEC(struct row) rows;
 	VEC(struct ptype) types;
-	VEC(struct wdump) dumps;
+	struct idtab instance_ids;
+	VEC(struct winstance) instances;
+	VEC(struct mdump) dumps; /* instance: of instances; point.type: of types */
 	VEC(struct skip) failed;
 	struct blobs blobs;
 

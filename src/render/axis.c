@@ -14,6 +14,8 @@
 
 #define DAY_S 86400
 #define MOST_TICKS 9
+/* Shorter charts have moments to the second. */
+#define SHORT_S (20 * 60)
 
 /* ---- levels ---- */
 
@@ -259,5 +261,13 @@ void axis_moment(struct buf *b, const struct timeline *t, int64_t epoch_s)
 		put_day(b, t, epoch_s);
 		buf_char(b, ' ');
 	}
-	put_clock(b, t, epoch_s);
+	if (span_of(t) < SHORT_S)
+		utc_hms(b, epoch_s);
+	else
+		put_clock(b, t, epoch_s);
+}
+
+size_t axis_moment_chars(const struct timeline *t)
+{
+	return (has_days(t) ? 7 : 0) + (span_of(t) < SHORT_S ? 8 : 5);
 }

@@ -33,6 +33,8 @@ size_t axis_ticks(const struct timeline *t, struct tick *ticks);
 void axis_label(struct buf *b, const struct timeline *t, int64_t time_s);
 /* A moment in words beside a chart: with its day when the chart has several. */
 void axis_moment(struct buf *b, const struct timeline *t, int64_t epoch_s);
+/* How long that is at most. */
+size_t axis_moment_chars(const struct timeline *t);
 
 /* Share of the chart's width at which a moment lies; outside 0..1 when it is not on it. */
 double axis_at(const struct timeline *t, int64_t epoch_ns);

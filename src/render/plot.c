@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * Values become px here and nowhere else. Names of events are placed on a narrow and on a wide page
- * at once: what fits on both is shown on both, what fits on wide pages only has the class wtick.
+ * at once: what lies and is cut alike on both is one text, else the wide page's has the class wtick
+ * and the narrow one's ntick.
  */
 #include "render/plot.h"
 
@@ -15,6 +16,8 @@
 #define CHAR_PX 6.3   /* of 11 px sans, on average */
 #define WIDE_PX 840.0 /* of the narrowest plot on a wide page */
 #define NARROW_PX 340.0
+#define NAME_GAP_PX 8
+#define LEAST_CHARS 8 /* shorter beginnings of a name tell nothing */
 #define MAX_RINGS 64
 
 double plot_point(const struct plot *p, size_t i)
@@ -129,82 +132,95 @@ void plot_put_events(struct buf *b, const struct chart *c, const struct plot *p,
 			put_event(b, p, &c->events[i], top);
 }
 
-/* How a name at the top lies: right of its rule, left of it, on wide pages only, or nowhere. */
-struct name_place {
-	bool is_shown, is_left, is_wide_only;
-};
-
 /* Where names end on a page of this width so far. */
 struct name_row {
 	double page_px;
-	double used; /* share of the width; starts below 0 */
+	double used; /* share of the width */
 };
 
-static bool fits(const struct name_row *row, double at, double px, bool left)
-{
-	double width = px / row->page_px;
+/* How a name at the top lies: right of its rule or left of it, cut to chars; 0: nowhere. */
+struct name_place {
+	size_t chars;
+	bool is_left;
+};
 
-	return left ? at - width > row->used : at > row->used && at + width <= 1;
+static size_t room(const struct name_row *row, double share)
+{
+	double px = share * row->page_px - NAME_GAP_PX;
+
+	return px > 0 ? (size_t)(px / CHAR_PX) : 0;
 }
 
-static struct name_place place_name(struct name_row *rows, double at, double px)
+/* The side where it fits, right first; else the one with more room, where it is cut. */
+static struct name_place place_name(struct name_row *row, double at, size_t chars, size_t time_chars)
 {
-	struct name_place place = {0};
+	size_t left = room(row, at - row->used), right = at >= row->used ? room(row, 1 - at) : 0;
+	bool is_left = right < chars + time_chars && left > right;
+	size_t most = is_left ? left : right;
 
-	/* The narrow page first: what fits there fits on both, on the same side. */
-	for (int i = 0; i < 2 && !place.is_shown; i++)
-		for (int left = 0; left < 2 && !place.is_shown; left++) {
-			place.is_shown = fits(&rows[1], at, px, left) &&
-					 (i == 1 || fits(&rows[0], at, px, left));
-			place.is_left = left;
-			place.is_wide_only = i == 1;
-		}
-	for (int i = place.is_wide_only; i < 2 && place.is_shown; i++)
-		rows[i].used = place.is_left ? at : at + px / rows[i].page_px;
-	return place;
+	if (most < MIN(chars, (size_t)LEAST_CHARS) + time_chars)
+		return (struct name_place){0};
+	chars = MIN(chars, most - time_chars);
+	row->used = at;
+	if (!is_left)
+		row->used += ((double)(chars + time_chars) * CHAR_PX + NAME_GAP_PX) / row->page_px;
+	return (struct name_place){chars, is_left};
 }
 
 static void put_event_name(struct buf *b, const struct plot *p, const struct event *e,
 			   struct name_place place)
 {
-	struct str name = html_cut(e->text, NAME_CHARS);
+	bool is_cut = html_width(e->text) > place.chars;
+	struct str name = html_cut(e->text, place.chars - is_cut);
 
-	html_lit(b, "<text x=\"");
-	plot_put_x(b, axis_at(p->t, e->time_ns));
 	if (place.is_left)
-		html_lit(b, "\" dx=\"-5\" text-anchor=\"end");
+		html_lit(b, "\" dx=\"-5\" text-anchor=\"end\" x=\"");
 	else
-		html_lit(b, "\" dx=\"5");
-	html_lit(b, "\" y=\"9\" class=\"lab b halo");
-	if (place.is_wide_only)
-		html_lit(b, " wtick");
-	html_lit(b, "\">");
+		html_lit(b, "\" dx=\"5\" x=\"");
+	plot_put_x(b, axis_at(p->t, e->time_ns));
+	html_lit(b, "\" y=\"9\">");
 	html_text(b, name);
-	if (name.n < e->text.n)
+	if (is_cut)
 		html_lit(b, "…");
 	html_lit(b, ", ");
 	axis_moment(b, p->t, e->time_ns / NS_PER_S);
 	html_lit(b, "</text>");
 }
 
-/* Names that would run into another or off the page stay away: the table of events has them all. */
+/* One text where the wide and the narrow page show the same, else one for each. */
+static void put_event_names(struct buf *b, const struct plot *p, const struct event *e,
+			    const struct name_place *places)
+{
+	bool same = places[0].chars == places[1].chars && places[0].is_left == places[1].is_left;
+
+	if (places[1].chars) {
+		html_lit(b, "<text class=\"lab b halo");
+		if (!same)
+			html_lit(b, " wtick");
+		put_event_name(b, p, e, places[1]);
+	}
+	if (places[0].chars && !same) {
+		html_lit(b, "<text class=\"lab b halo ntick");
+		put_event_name(b, p, e, places[0]);
+	}
+}
+
+/* Names for which there is no room stay away: the table of events has them all. */
 void plot_put_names(struct buf *b, const struct chart *c, const struct plot *p)
 {
-	struct name_row rows[2] = {{NARROW_PX, -1}, {WIDE_PX, -1}};
-	/* ", 14:20" or ", 19 Nov 14:20" */
-	size_t time_chars = p->t->n * p->t->width_s > 86400 ? 14 : 7;
+	struct name_row rows[] = {{NARROW_PX, 0}, {WIDE_PX, 0}};
+	size_t time_chars = axis_moment_chars(p->t) + 2;
 
 	for (size_t i = 0; i < c->n_events && !p->t->is_sequence; i++) {
-		const struct event *e = &c->events[i];
-		double at = axis_at(p->t, e->time_ns);
-		size_t chars = MIN(html_width(e->text), NAME_CHARS) + time_chars;
-		struct name_place place;
+		double at = axis_at(p->t, c->events[i].time_ns);
+		size_t chars = MIN(html_width(c->events[i].text), NAME_CHARS);
+		struct name_place places[COUNT_OF(rows)];
 
 		if (!is_on(at))
 			continue;
-		place = place_name(rows, at, (double)chars * CHAR_PX);
-		if (place.is_shown)
-			put_event_name(b, p, e, place);
+		for (size_t k = 0; k < COUNT_OF(rows); k++)
+			places[k] = place_name(&rows[k], at, chars, time_chars);
+		put_event_names(b, p, &c->events[i], places);
 	}
 }
 

@@ -142,12 +142,13 @@ static struct unit without_name(const struct unit *u)
 {
 	struct unit bare = *u;
 
-	bare.name = bare.per = STR("");
+	bare.name = bare.per = bare.times = STR("");
 	return bare;
 }
 
 void say_unit(struct buf *t, const struct unit *u)
 {
+	say(t, u->times);
 	say(t, u->name);
 	say(t, u->per);
 }

@@ -15,7 +15,12 @@
 #define NARROW "\xe2\x80\xaf"   /* U+202F, a narrow no-break space */
 #define NO_VALUE "\xe2\x80\x93" /* U+2013 */
 #define TIMES "\xc3\x97"        /* U+00D7 */
+#define ALMOST_ZERO "\xe2\x89\x88" "0"
 #define FOLD_FROM 2.95
+/* What needs more is better served by another unit. */
+#define MOST_DECIMALS 5
+/* Of a column whose values differ much: beyond what its largest needs. */
+#define FINER_DECIMALS 2
 
 enum measure { IS_TIME, IS_BYTES, IS_COUNT };
 
@@ -78,11 +83,16 @@ static const struct step time_steps[] = {
 	{"s", 1, 1, false},
 };
 static const struct step delay_steps[] = {
-	{"\xc2\xb5s/s", 0, 1e-6, false},
+	{"ns/s", 0, 1e-9, false},
+	{"\xc2\xb5s/s", 1e-7, 1e-6, false},
 	{"ms/s", 1e-4, 1e-3, false},
-	{"s/s", 10, 1, false},
+	{"s/s", 1, 1, false},
 };
-static const struct step core_steps[] = {{"cores", 0, 1, false}};
+/* Less than a sample a day at 100 Hz is no matter of cores. */
+static const struct step core_steps[] = {
+	{"\xc2\xb5" "cores", 0, 1e-6, false},
+	{"cores", 1e-4, 1, false},
+};
 static const struct step byte_steps[] = {
 	{"B", 0, 1, true},
 	{"KiB", 0x1p10, 0x1p10, false},
@@ -97,25 +107,45 @@ static const struct step byte_rate_steps[] = {
 	{"GiB/s", 0x1p30, 0x1p30, false},
 	{"TiB/s", 0x1p40, 0x1p40, false},
 };
-static const struct step count_steps[] = {{"", 0, 1, true}};
-static const struct step count_rate_steps[] = {{"/s", 0, 1, false}};
+/* Thousands are written out up to 99,999: goroutines are counted, objects are not. */
+static const struct step count_steps[] = {
+	{"", 0, 1, true},
+	{"k", 1e5, 1e3, false},
+	{"M", 1e6, 1e6, false},
+	{"G", 1e9, 1e9, false},
+};
+static const struct step count_rate_steps[] = {
+	{"/d", 0, 1 / 86400.0, false}, {"/h", 1 / 3600.0, 1 / 3600.0, false},
+	{"/min", 1 / 60.0, 1 / 60.0, false}, {"/s", 0.1, 1, false},
+	{"k/s", 1e5, 1e3, false}, {"M/s", 1e6, 1e6, false},
+	{"G/s", 1e9, 1e9, false},
+};
+/* Before a name that the dump declared: "1.58 M samples". */
+static const struct step declared_steps[] = {
+	{"", 0, 1, true},
+	{"k ", 1e5, 1e3, false},
+	{"M ", 1e6, 1e6, false},
+	{"G ", 1e9, 1e9, false},
+};
 
 struct scale {
 	const struct step *steps;
 	size_t n;
+	size_t usual; /* the step of nothing but zeros */
 };
 
-#define SCALE(steps)                                                                               \
+#define SCALE(steps, usual)                                                                        \
 	{                                                                                          \
-		steps, COUNT_OF(steps)                                                             \
+		steps, COUNT_OF(steps), usual                                                      \
 	}
-static const struct scale states[] = {[IS_TIME] = SCALE(time_steps),
-				      [IS_BYTES] = SCALE(byte_steps),
-				      [IS_COUNT] = SCALE(count_steps)};
-static const struct scale rates[] = {[IS_TIME] = SCALE(delay_steps),
-				     [IS_BYTES] = SCALE(byte_rate_steps),
-				     [IS_COUNT] = SCALE(count_rate_steps)};
-static const struct scale cores = SCALE(core_steps);
+static const struct scale states[] = {[IS_TIME] = SCALE(time_steps, 0),
+				      [IS_BYTES] = SCALE(byte_steps, 0),
+				      [IS_COUNT] = SCALE(count_steps, 0)};
+static const struct scale rates[] = {[IS_TIME] = SCALE(delay_steps, 2),
+				     [IS_BYTES] = SCALE(byte_rate_steps, 0),
+				     [IS_COUNT] = SCALE(count_rate_steps, 3)};
+static const struct scale cores = SCALE(core_steps, 1);
+static const struct scale declared = SCALE(declared_steps, 0);
 
 static const struct sample_unit *find_unit(struct str name)
 {
@@ -194,18 +224,20 @@ void put_number(struct buf *b, double v, int decimals)
 	put_digits(b, fabs(v), decimals);
 }
 
-/* So many significant digits; what is too small to show is not called zero. */
+/*
+ * So many significant digits, but not more than 5 decimals; what is too small to show is not
+ * called zero.
+ */
 static void put_significant(struct buf *b, double v, int digits)
 {
-	int decimals = isfinite(v) ? decimals_for(v, digits) : 0;
+	int decimals = isfinite(v) ? MIN(decimals_for(v, digits), MOST_DECIMALS) : 0;
 
 	if (v == 0) {
 		buf_char(b, '0');
 		return;
 	}
 	if (isfinite(v) && rounds_to_zero(v, decimals)) {
-		html_lit(b, "\xe2\x89\x88"
-			    "0");
+		html_lit(b, ALMOST_ZERO);
 		return;
 	}
 	put_number(b, v, decimals);
@@ -213,16 +245,15 @@ static void put_significant(struct buf *b, double v, int digits)
 
 /* ---- units ---- */
 
-/* At most 6: a column of nanoscopic values is better served by another unit. */
 static int column_decimals(double shown)
 {
-	return shown != 0 && isfinite(shown) ? MIN(decimals_for(shown, 3), 6) : 0;
+	return shown != 0 && isfinite(shown) ? MIN(decimals_for(shown, 3), MOST_DECIMALS) : 0;
 }
 
 static struct unit unit_of(const struct scale *scale, double base, double largest)
 {
 	double size = fabs(largest) * base;
-	const struct step *step = scale->steps;
+	const struct step *step = &scale->steps[size > 0 ? 0 : scale->usual];
 	struct unit u;
 
 	/* A little below the next step already rounds to it: 1,023.9996 KiB is 1 MiB. */
@@ -240,11 +271,22 @@ static struct unit unit_of(const struct scale *scale, double base, double larges
 
 static struct unit declared_unit(struct str name, double largest, bool is_rate)
 {
-	return (struct unit){.name = name,
-			     .per = is_rate ? STR("/s") : STR(""),
-			     .per_level = 1,
-			     .decimals = column_decimals(largest),
-			     .is_whole = !is_rate};
+	struct unit u = unit_of(&declared, 1, largest);
+
+	u.times = u.name;
+	u.name = name;
+	u.per = is_rate ? STR("/s") : STR("");
+	u.is_whole &= !is_rate;
+	return u;
+}
+
+void unit_refine(struct unit *u, double least)
+{
+	double shown = fabs(least) * u->per_level;
+	int most = MIN(u->decimals + FINER_DECIMALS, MOST_DECIMALS);
+
+	while (shown > 0 && u->decimals < most && shown * power_of_ten(u->decimals) < 9.95)
+		u->decimals++;
 }
 
 static bool is_cpu(const struct ptype *type)
@@ -277,6 +319,7 @@ struct unit unit_for_sum(struct str sample_unit, double largest)
 
 void put_unit(struct buf *b, const struct unit *u)
 {
+	html_attr(b, u->times);
 	html_attr(b, u->name);
 	html_attr(b, u->per);
 }
@@ -325,7 +368,7 @@ void put_delta_unit(struct buf *b, const struct unit *u, double delta)
 		html_lit(b, "same");
 		return;
 	}
-	if (shown > 0)
+	if (shown > 0 && !rounds_to_zero(shown, MOST_DECIMALS))
 		buf_char(b, '+');
 	put_significant(b, shown, 2);
 	put_unit_behind(b, u);
@@ -339,7 +382,10 @@ void put_percent(struct buf *b, double share, int decimals)
 		html_lit(b, NO_VALUE);
 		return;
 	}
-	put_number(b, share * 100, decimals);
+	if (share > 0 && rounds_to_zero(share * 100, decimals))
+		html_lit(b, ALMOST_ZERO);
+	else
+		put_number(b, share * 100, decimals);
 	html_lit(b, NARROW "%");
 }
 

@@ -12,6 +12,7 @@
 /* How the levels of a type are shown: cores, ms/s, MiB, MiB/s, /s, or nothing for plain counts. */
 struct unit {
 	struct str name;  /* "cores"; may be empty */
+	struct str times; /* before a name that the dump declared: "M "; else empty */
 	double per_level; /* shown = level * per_level */
 	int decimals;     /* of a column whose largest is the one unit_for was asked for */
 	struct str per;   /* behind a name that the dump declared: "/s"; else empty */
@@ -22,6 +23,12 @@ struct unit {
 struct unit unit_for(const struct ptype *type, double largest);
 /* For sums over a window, as they are: CPU seconds, GiB allocated, contentions. */
 struct unit unit_for_sum(struct str sample_unit, double largest);
+
+/*
+ * Up to two decimals more, for two digits of the smallest value that matters in a column whose
+ * values differ much.
+ */
+void unit_refine(struct unit *u, double least);
 
 /* 1.31 (three digits) or fixed decimals of the column; NaN: "–". Without the unit's name. */
 void put_level(struct buf *b, const struct unit *u, double level);

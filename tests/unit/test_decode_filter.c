@@ -66,10 +66,12 @@ static void test_simple_names(void **state)
 {
 	(void)state;
 	check_filtered("main;Alloc(int, char const*);x", "Alloc", "", "main 1\n");
-	check_filtered("main;(anonymous namespace)::f(int);x", "\\(anonymous namespace\\)::f", "",
+	/* Brackets at the start, and those of an anonymous namespace, stay, with all behind. */
+	check_filtered("main;(anonymous namespace)::f;x", "\\(anonymous namespace\\)::f", "",
 		       "main 1\n");
-	check_filtered("main;operator()(int);x", "operator\\(\\)", "", "main 1\n");
-	check_filtered("main;pkg.(*T).Do;x", "pkg\\.\\(\\*T\\)\\.Do", "", "main 1\n");
+	check_filtered("main;n::(anonymous namespace)::f(int);x",
+		       "n::\\(anonymous namespace\\)::f\\(int\\)", "", "main 1\n");
+	check_filtered("main;.malloc;x", "\\.?malloc", "", "main 1\n");
 }
 
 /* A faulty expression drops nothing; one that would backtrack for ever counts as no match. */
