@@ -340,8 +340,11 @@ int pipeline_build(const struct options *o)
 		}
 		if (status == EXIT_FINE && !o->dump)
 			say_done(&r);
-		if (status == EXIT_FINE && o->strict && r.model.n_failed)
+		if (status == EXIT_FINE && o->strict && r.model.n_failed) {
+			complain("--strict: %zu of %zu dumps could not be read", r.model.n_failed,
+				 r.discovery.dumps.n);
 			status = EXIT_PARTIAL;
+		}
 	}
 	finish(&r);
 	return status;
@@ -373,6 +376,8 @@ int pipeline_scan(const struct options *o)
 		status = EXIT_OUTPUT;
 	else if (m.n_dumps == 0)
 		status = EXIT_NO_INPUT;
+	if (status == EXIT_NO_INPUT)
+		complain("no usable dump in %s", o->inputs.v[0]);
 	buf_release(&out);
 	model_release(&m);
 	discovery_release(&d);

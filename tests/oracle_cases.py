@@ -80,7 +80,8 @@ def label(key):
 
 
 def function(name):
-    return lambda s: next(((f["self"], f["total"]) for f in s["top"] if f["function"] == name), None)
+    return lambda s: next(((f["self"], f["total"]) for f in s["top"]
+                           if f["function"] == name), None)
 
 
 def file_of(name):
@@ -272,7 +273,7 @@ def main():
             if got != want:
                 title = what if isinstance(what, str) else "value"
                 wrong.append("%s %s: expected %s, found %s" % (kind, title, want, got))
-        print("ok    case: " + name if not wrong else "FAIL  case: %s: %s" % (name, "; ".join(wrong)))
+        print("FAIL  case: %s: %s" % (name, "; ".join(wrong)) if wrong else "ok    case: " + name)
         passed, failed = passed + (not wrong), failed + bool(wrong)
     print("%d passed, %d failed" % (passed, failed))
     sys.exit(1 if failed else 0)

@@ -13,6 +13,7 @@
 /* Of the report's range: a service that covers less has an axis of its own. */
 #define OWN_AXIS_BELOW 8
 #define JITTER(ns) ((ns) / 10)
+#define WIDTH_JITTER_PART 50 /* an interval of 15.2 s still fits buckets of 15 s, 16 s does not */
 
 static const uint32_t widths_s[] = {1,	   5,	  15,	 30,	60,	300,	 900,	  1800,
 				    3600,  10800, 21600, 43200, 86400,	604800,	 2419200, 31449600};
@@ -85,7 +86,7 @@ uint32_t axis_bucket_s(const struct axis *axis, size_t points, int64_t interval_
 	for (size_t i = 0; i < COUNT_OF(widths_s); i++) {
 		int64_t width = widths_s[i] * NS_PER_S;
 
-		if (width + JITTER(width) >= interval_ns && buckets(axis, widths_s[i]) <= points)
+		if (width + width / WIDTH_JITTER_PART >= interval_ns && buckets(axis, widths_s[i]) <= points)
 			return widths_s[i];
 	}
 	return widths_s[COUNT_OF(widths_s) - 1];
@@ -119,7 +120,7 @@ int64_t median_interval_ns(const struct model *m, const uint32_t *ids, size_t n,
 	if (n_gaps == 0)
 		return 0;
 	qsort(gaps, n_gaps, sizeof(*gaps), by_value);
-	return gaps[(n_gaps - 1) / 2];
+	return gaps[n_gaps / 2];
 }
 
 /* Own interval and two missing ones, with room for jitter. */
@@ -128,13 +129,18 @@ static bool is_short_silence(int64_t silence, int64_t interval)
 	return silence <= 3 * interval + JITTER(interval) * 3;
 }
 
-static int64_t holds(const struct moment *m, int64_t next_ns, int64_t interval)
+static void set_hold(struct moment *m, const struct moment *next, const struct axis *axis,
+		     int64_t interval)
 {
-	int64_t silence = next_ns - m->at_ns;
+	int64_t silence = (next ? next->at_ns : axis->to_ns) - m->at_ns;
 
-	if (is_short_silence(silence, interval))
-		return MAX(silence, 1);
-	return MAX(interval, 1);
+	m->is_held = is_short_silence(silence, interval);
+	m->holds_ns = MAX(m->is_held ? silence : interval, 1);
+	m->weighs_ns = m->holds_ns;
+	if (!next) {
+		m->holds_ns = MAX(m->holds_ns, interval);
+		m->weighs_ns = MAX(interval, 1);
+	}
 }
 
 void moments_make(struct moment *moments, size_t n, const struct model *m,
@@ -151,7 +157,5 @@ void moments_make(struct moment *moments, size_t n, const struct model *m,
 			now->covered_ns = now->gap_ns;
 	}
 	for (size_t k = 0; k < n; k++)
-		moments[k].holds_ns =
-			holds(&moments[k], k + 1 < n ? moments[k + 1].at_ns : axis->to_ns,
-			      interval_ns);
+		set_hold(&moments[k], k + 1 < n ? &moments[k + 1] : NULL, axis, interval_ns);
 }

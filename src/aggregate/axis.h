@@ -29,14 +29,17 @@ struct moment {
 	uint32_t dump;
 	int64_t at_ns;      /* start of its window, or the moment */
 	int64_t gap_ns;     /* distance to the instance's dump before; 0: first */
-	int64_t holds_ns;   /* how long it speaks for the instance: at least 1 */
+	int64_t holds_ns;   /* how long it speaks for the instance on charts: at least 1 */
+	int64_t weighs_ns;  /* and in averages: after the last dump for one interval only, so that
+			       no average hangs on when other services end */
+	bool is_held;       /* its silence is short: it holds until the instance speaks again */
 	int64_t covered_ns; /* of a delta: duration, else gap_ns; 0: unknown */
 };
 
 /*
  * An instance that is silent for at most two of its own intervals holds its last value until it
  * speaks again, or to the end of the axis; one that is silent for longer is gone one interval
- * after its last dump.
+ * after its last dump. The last dump speaks for at least one interval, beyond the axis if need be.
  */
 void moments_make(struct moment *moments, size_t n, const struct model *m,
 		  const struct axis *axis, int64_t interval_ns);

@@ -11,6 +11,7 @@ struct walk {
 	VEC(fn_id) fns;
 	VEC(uint32_t) counted_in; /* by local: number of the last stack + 1 */
 	VEC(int64_t) sums;
+	VEC(str_id) files;
 	bool *saturated;
 };
 
@@ -20,6 +21,7 @@ static uint32_t local_of(struct walk *w, fn_id fn)
 		vec_push(&w->fns, fn);
 		vec_push(&w->counted_in, 0);
 		vec_extend(&w->sums, w->v->n_types * w->v->n_slots * 2);
+		vec_extend(&w->files, w->v->n_types);
 		w->local_of_fn[fn] = (uint32_t)w->fns.n;
 	}
 	return w->local_of_fn[fn] - 1;
@@ -36,6 +38,25 @@ static void add(struct walk *w, uint32_t local, size_t stack, int what)
 			add_sat(sum[i * 2 + (size_t)what], value[i], w->saturated);
 }
 
+static bool has_value(const struct stack_values *v, size_t i, size_t type)
+{
+	for (size_t slot = 0; slot < v->n_slots; slot++)
+		if (stack_value(v, i, type, slot))
+			return true;
+	return false;
+}
+
+/* String ids are in the order of names; 0 is none. */
+static void note_file(struct walk *w, uint32_t local, size_t stack, str_id file)
+{
+	for (size_t t = 0; file && t < w->v->n_types; t++) {
+		str_id *first = &w->files.v[local * w->v->n_types + t];
+
+		if ((*first == 0 || file < *first) && has_value(w->v, stack, t))
+			*first = file;
+	}
+}
+
 static void add_stack(struct walk *w, size_t i)
 {
 	const struct model *m = w->v->m;
@@ -45,6 +66,7 @@ static void add_stack(struct walk *w, size_t i)
 	for (uint32_t k = 0; k < s->n; k++) {
 		uint32_t local = local_of(w, m->frames[frames[k]].fn);
 
+		note_file(w, local, i, m->frames[frames[k]].file);
 		if (k == 0)
 			add(w, local, i, 0);
 		if (w->counted_in.v[local] != i + 1)
@@ -59,6 +81,7 @@ void functions_sum(struct fn_sums *f, const struct stack_values *v, uint32_t *lo
 	struct walk w = {.v = v, .local_of_fn = local_of_fn, .saturated = saturated};
 	fn_id *fns;
 	int64_t *sums;
+	str_id *files;
 
 	for (size_t i = 0; i < v->n; i++)
 		add_stack(&w, i);
@@ -68,9 +91,13 @@ void functions_sum(struct fn_sums *f, const struct stack_values *v, uint32_t *lo
 		fns[i] = w.fns.v[i];
 		local_of_fn[w.fns.v[i]] = 0;
 	}
+	files = arena_n(a, w.files.n, str_id);
 	if (w.sums.n)
 		memcpy(sums, w.sums.v, w.sums.n * sizeof(*sums));
-	*f = (struct fn_sums){fns, w.fns.n, sums};
+	if (w.files.n)
+		memcpy(files, w.files.v, w.files.n * sizeof(*files));
+	*f = (struct fn_sums){fns, w.fns.n, sums, files};
+	vec_release(&w.files);
 	vec_release(&w.fns);
 	vec_release(&w.counted_in);
 	vec_release(&w.sums);

@@ -13,6 +13,7 @@ struct fn_sums {
 	const fn_id *fns; /* in the order they were met */
 	size_t n;
 	const int64_t *sums;
+	const str_id *files; /* [function][type]: first by name in stacks with a value */
 };
 
 /* local_of_fn: n_fns zeros, zero again afterwards. */

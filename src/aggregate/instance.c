@@ -10,10 +10,6 @@
 #include "base/num.h"
 
 #define SECONDS(ns) ((double)(ns) / 1e9)
-/* A dump where this share of the counters' sum went back was made by a new process; what goes
- * back by less (one row that a producer lost) starts anew by itself. */
-#define RESTART_SHARE 0.01
-
 static void add_row(struct sums *s, row_id row)
 {
 	lset_id lset = s->m->rows[row].lset;
@@ -63,7 +59,7 @@ static int64_t spoken_ns(const struct moment *m, size_t n, const struct win *w)
 	int64_t sum = 0;
 
 	for (size_t k = 0; k < n; k++)
-		sum += win_overlap(m[k].at_ns, m[k].at_ns + m[k].holds_ns, w);
+		sum += win_overlap(m[k].at_ns, m[k].at_ns + m[k].weighs_ns, w);
 	return sum;
 }
 
@@ -85,8 +81,8 @@ static double presence(const struct sums *s, int64_t spoken, size_t w, int64_t i
 static void weigh(const struct instance_pass *p, struct reading *r)
 {
 	for (size_t w = 0; w < WIN_N; w++) {
-		int64_t part = win_overlap(r->at->at_ns, r->at->at_ns + r->at->holds_ns,
-				       &p->s->win[w]);
+		int64_t part = win_overlap(r->at->at_ns, r->at->at_ns + r->at->weighs_ns,
+					   &p->s->reach[w]);
 
 		r->weight[w] = p->spoken_ns[w] > 0 ? (double)part / (double)p->spoken_ns[w] *
 							     p->presence[w]
@@ -106,17 +102,16 @@ static struct reading reading_of(const struct instance_pass *p, const struct mdu
 				.point = d->points[i].column};
 }
 
+/* Over all cumulative types: they count in one process. */
 static bool has_restarted(const struct instance_pass *p, const struct mdump *d)
 {
-	double back = 0, sum = 0;
-
 	for (uint32_t i = 0; i < d->n_points; i++) {
 		struct reading r = reading_of(p, d, i);
 
-		if (r.c->kind == KIND_CUMULATIVE)
-			reading_back(&r, &back, &sum);
+		if (r.c->kind == KIND_CUMULATIVE && reading_went_back(&r))
+			return true;
 	}
-	return back > 0 && back >= sum * RESTART_SHARE;
+	return false;
 }
 
 /* The rows of the dump at hand become those of the dump before. */
@@ -150,6 +145,8 @@ static void add_dump(const struct instance_pass *p, size_t k)
 		struct reading r = reading_of(p, d, i);
 
 		r.at = &p->moments[k];
+		r.interval_ns = p->interval_ns;
+		r.after_gap = k > 0 && !p->moments[k - 1].is_held;
 		r.restarted = restarted;
 		weigh(p, &r);
 		reading_add(&r);
@@ -160,23 +157,36 @@ static void add_dump(const struct instance_pass *p, size_t k)
 	remember(p, d);
 }
 
-/* Buckets without a dump hold the last one's level as long as the instance holds. */
+/*
+ * Deltas that cover a part of the time (30 s every 10 minutes): a bucket between two of them that
+ * jitter left empty shows what the one before showed.
+ */
+static void fill_holes(const struct instance_pass *p, struct column *c)
+{
+	for (size_t k = 0; k + 1 < p->n; k++) {
+		size_t from = sums_bucket(p->s, p->moments[k].at_ns);
+		size_t to = sums_bucket(p->s, p->moments[k + 1].at_ns);
+
+		for (size_t b = from + 1; b < to && p->moments[k].is_held; b++) {
+			if (c->weight[b] > 0 || c->weight[b - 1] <= 0)
+				continue;
+			c->num[b] = c->num[b - 1] / c->weight[b - 1];
+			c->weight[b] = 1;
+		}
+	}
+}
+
 static void fold_timeline(const struct instance_pass *p, struct column *c)
 {
-	struct sums *s = p->s;
+	if (c->kind == KIND_DELTA)
+		fill_holes(p, c);
+	for (size_t b = 0; b < p->s->n_buckets; b++) {
+		double level;
 
-	for (size_t k = 0; k < p->n; k++) {
-		size_t b = sums_bucket(s, p->moments[k].at_ns);
-		size_t end = sums_bucket(s, p->moments[k].at_ns + p->moments[k].holds_ns - 1);
-		double level = c->weight[b] > 0 ? c->num[b] / c->weight[b] : NAN;
-
-		if (k + 1 < p->n && sums_bucket(s, p->moments[k + 1].at_ns) == b)
-			continue; /* the bucket's last dump speaks for all of them */
-		for (size_t at = b; at <= end && !isnan(level); at++) {
-			if (at > b && c->weight[at] > 0)
-				break;
-			c->level[at] = isnan(c->level[at]) ? level : c->level[at] + level;
-		}
+		if (c->weight[b] <= 0)
+			continue;
+		level = c->num[b] / c->weight[b];
+		c->level[b] = isnan(c->level[b]) ? level : c->level[b] + level;
 	}
 }
 
@@ -261,7 +271,7 @@ void instance_prepare(struct instance_pass *p, size_t from, size_t to)
 		p->interval_ns = s->spacing_ns;
 	moments_make(p->moments, p->n, s->m, s->axis, p->interval_ns);
 	for (size_t w = 0; w < WIN_N; w++)
-		p->spoken_ns[w] = spoken_ns(p->moments, p->n, &s->win[w]);
+		p->spoken_ns[w] = spoken_ns(p->moments, p->n, &s->reach[w]);
 }
 
 void instance_add(struct instance_pass *p)

@@ -184,7 +184,7 @@ static int64_t total_of(const struct label_sums *l, const struct sums *s, size_t
 
 	if (!is_gauge(&s->columns[type]))
 		return c->i;
-	return llround(c->d * (double)s->columns[type].den);
+	return round_sat(c->d * (double)s->columns[type].den, &s->columns[type].saturated);
 }
 
 /* What carries no value is the rest, so the values always sum to the whole; a rest that is only
@@ -198,8 +198,8 @@ static void add_rest(struct label_key *key, int64_t rest, int64_t rounding)
 			largest = &key->values[i];
 	if (rest == 0)
 		return;
-	if (key->n_values && llabs(rest) <= rounding)
-		largest->total += rest;
+	if (key->n_values && rest <= rounding && rest >= -rounding)
+		largest->total = add_sat(largest->total, rest, &(bool){false});
 	else
 		key->values[key->n_values++] = (struct label_value){STR(""), rest};
 }
@@ -228,7 +228,7 @@ static void finish_key(const struct label_sums *l, const struct finish_key *f,
 			continue;
 		key->values[key->n_values++] =
 			(struct label_value){arena_str(f->s->a, l->values.v[v].value), total};
-		rest -= total;
+		rest = sub_sat(rest, total, &f->s->columns[f->type].saturated);
 	}
 	if (is_gauge(&f->s->columns[f->type]))
 		rounding = (int64_t)(n + f->s->rows.n);

@@ -30,11 +30,11 @@ static int by_row(const void *left, const void *right)
 	return a->row < b->row ? -1 : a->row > b->row;
 }
 
-static int64_t cell_value(const struct column *c, union cell cell, size_t slot)
+static int64_t cell_value(struct column *c, union cell cell, size_t slot)
 {
 	if (!is_gauge(c) || slot == SLOT_BASELINE)
 		return cell.i;
-	return llround(cell.d * (double)c->den);
+	return round_sat(cell.d * (double)c->den, &c->saturated);
 }
 
 /* Rows of one stack with several label sets become one; order is that of the stacks. */
@@ -111,7 +111,8 @@ static bool fill_row(const struct finish *f, size_t i, size_t type, bool baselin
 {
 	bool any = false;
 
-	*row = (struct fn_row){.fn = f->fns.fns[i]};
+	*row = (struct fn_row){.fn = f->fns.fns[i],
+			       .file = f->fns.files[i * f->values.n_types + type]};
 	for (size_t w = 0; w < WIN_N; w++) {
 		size_t slot = baseline && w == WIN_ALL ? SLOT_BASELINE : w;
 		const int64_t *sum = fn_sum(&f->fns, &f->values, i, type, slot);

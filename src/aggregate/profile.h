@@ -38,6 +38,7 @@ struct win {
 
 struct fn_row {
 	fn_id fn;
+	str_id file;            /* the first by name of those it has in this profile */
 	int64_t self[WIN_N];
 	int64_t total[WIN_N];   /* recursion counts once */
 	uint32_t rank[WIN_N];   /* by self, from 1; 0: not there */
@@ -48,6 +49,7 @@ struct node {
 	fn_id fn;
 	uint32_t depth; /* root 0 */
 	uint32_t end;   /* index after its last descendant */
+	str_id file;    /* the first by name of those it has here */
 	int64_t self;
 	int64_t total;
 };

@@ -2,9 +2,8 @@
 /* The arithmetic of the three kinds. */
 #include "aggregate/reading.h"
 
-#include <math.h>
-
 #include "base/num.h"
+#include "base/utc.h"
 
 #define SECONDS(ns) ((double)(ns) / 1e9)
 
@@ -25,6 +24,25 @@ static union cell *lset_cell(const struct reading *r, size_t local)
 	return &s->lset_cells.v[s->lset_of_row.v[local] * s->n_types + r->type];
 }
 
+/* The level over from..to, in parts by bucket. */
+static void draw(struct reading *r, int64_t from_ns, int64_t to_ns, double level)
+{
+	const struct sums *s = r->s;
+	size_t last = sums_bucket(s, to_ns - 1);
+
+	for (size_t b = sums_bucket(s, from_ns); b <= last; b++) {
+		int64_t start = (s->start_s + (int64_t)b * s->width_s) * NS_PER_S;
+		int64_t end = start + s->width_s * NS_PER_S;
+		double part = SECONDS(MIN(end, to_ns) - MAX(start, from_ns));
+
+		if (part > 0) {
+			r->c->num[b] += level * part;
+			r->c->weight[b] += part;
+		}
+	}
+}
+
+/* A counter's value over the time it covers; covered_s 0: nobody knows, there is no rate. */
 static void note_win(struct reading *r, int64_t middle_ns, int64_t value, double covered_s)
 {
 	struct column *c = r->c;
@@ -38,12 +56,6 @@ static void note_win(struct reading *r, int64_t middle_ns, int64_t value, double
 			c->win_num[w] += (double)value;
 			c->win_weight[w] += covered_s;
 		}
-	}
-	if (covered_s > 0) {
-		size_t b = sums_bucket(r->s, r->at->at_ns);
-
-		c->num[b] += (double)value;
-		c->weight[b] += covered_s;
 	}
 }
 
@@ -64,54 +76,83 @@ static void add_counter(struct reading *r, size_t local, int64_t value)
 	}
 }
 
-/* The sum of what a cumulative dump adds; rows that went back count from zero. */
+/*
+ * A counter that goes back was made by a new process. What is left below the noise of scaled
+ * values (a unit in a thousand, or a millionth) is no step back, and adds nothing.
+ */
+static bool went_back(int64_t now, int64_t before)
+{
+	if (now >= before || before <= 0)
+		return false;
+	if (before >= 1000 && before - now <= 1)
+		return false;
+	return (double)before - (double)now > (double)before * 1e-6;
+}
+
+/* What a row of a cumulative dump adds. */
 static int64_t difference(const struct reading *r, size_t i)
 {
 	int64_t now = value_at(r, i), before = *previous_at(r, r->s->local.v[i]);
 
-	return r->restarted || now < before ? MAX(now, 0) : now - before;
+	return r->restarted ? MAX(now, 0) : MAX(now - before, 0);
 }
 
+/* Without a duration of its own a delta covers the time since the dump before. */
 static void add_delta(struct reading *r)
 {
-	int64_t middle = r->at->at_ns + r->at->covered_ns / 2, sum = 0;
-	bool own_window = r->s->m->dumps[r->at->dump].duration_ns > 0 &&
-			  !r->s->axis->is_sequence;
+	const struct moment *at = r->at;
+	bool own = r->s->m->dumps[at->dump].duration_ns > 0;
+	int64_t from = own ? at->at_ns : at->at_ns - at->covered_ns;
+	int64_t to = from + at->covered_ns, sum = 0;
 
 	for (size_t i = 0; i < r->s->local.n; i++)
 		sum = add_sat(sum, value_at(r, i), &r->c->saturated);
-	note_win(r, own_window ? middle : r->at->at_ns, sum, SECONDS(r->at->covered_ns));
+	if (r->s->axis->is_sequence) { /* a place in a row, whatever it covers */
+		from = at->at_ns;
+		to = from + NS_PER_S;
+	}
+	note_win(r, own ? from + (to - from) / 2 : at->at_ns, sum, SECONDS(at->covered_ns));
+	if (at->covered_ns > 0)
+		draw(r, from, to, (double)sum / SECONDS(at->covered_ns));
 	for (size_t i = 0; i < r->s->local.n; i++)
 		add_counter(r, r->s->local.v[i], value_at(r, i));
 }
 
+static void add_baseline(struct reading *r)
+{
+	for (size_t i = 0; i < r->s->local.n; i++) {
+		union cell *c = sums_cell(r->s, r->s->local.v[i], r->type, SLOT_BASELINE);
+
+		c->i = add_sat(c->i, value_at(r, i), &r->c->saturated);
+	}
+}
+
+/* A gap stays a gap: what was counted over it is drawn over its last interval only. */
 static void add_cumulative(struct reading *r)
 {
-	struct sums *s = r->s;
+	const struct moment *at = r->at;
+	double gap_s = r->s->axis->is_sequence ? 0 : SECONDS(at->gap_ns);
+	int64_t shown_ns = r->after_gap ? MIN(at->gap_ns, r->interval_ns) : at->gap_ns;
 	int64_t sum = 0;
 
 	if (!r->c->seen) {
-		for (size_t i = 0; i < s->local.n; i++) {
-			union cell *c = sums_cell(s, s->local.v[i], r->type, SLOT_BASELINE);
-
-			c->i = add_sat(c->i, value_at(r, i), &r->c->saturated);
-		}
-	} else {
-		r->c->n_differences++;
-		for (size_t i = 0; i < s->local.n; i++)
-			sum = add_sat(sum, difference(r, i), &r->c->saturated);
-		note_win(r, r->at->at_ns - r->at->gap_ns / 2, sum,
-			 s->axis->is_sequence ? 0 : SECONDS(r->at->gap_ns));
-		for (size_t i = 0; i < s->local.n; i++)
-			add_counter(r, s->local.v[i], difference(r, i));
+		add_baseline(r);
+		return;
 	}
+	r->c->n_differences++;
+	for (size_t i = 0; i < r->s->local.n; i++)
+		sum = add_sat(sum, difference(r, i), &r->c->saturated);
+	note_win(r, at->at_ns - at->gap_ns / 2, sum, gap_s);
+	if (gap_s > 0)
+		draw(r, at->at_ns - shown_ns, at->at_ns, (double)sum / gap_s);
+	for (size_t i = 0; i < r->s->local.n; i++)
+		add_counter(r, r->s->local.v[i], difference(r, i));
 }
 
 static void add_gauge(struct reading *r)
 {
 	struct sums *s = r->s;
 	struct column *c = r->c;
-	size_t b = sums_bucket(s, r->at->at_ns);
 	double sum = 0;
 
 	for (size_t i = 0; i < s->local.n; i++) {
@@ -128,8 +169,7 @@ static void add_gauge(struct reading *r)
 		c->win_weight[w] += r->weight[w];
 		c->win_dumps[w] += r->weight[w] > 0;
 	}
-	c->num[b] += sum;
-	c->weight[b] += 1;
+	draw(r, r->at->at_ns, r->at->at_ns + r->at->holds_ns, sum);
 }
 
 void reading_add(struct reading *r)
@@ -148,27 +188,29 @@ void reading_add(struct reading *r)
 	c->seen = true;
 }
 
-void reading_back(const struct reading *r, double *back, double *sum)
+bool reading_went_back(const struct reading *r)
 {
-	double seen = 0;
+	int64_t seen = 0;
+	bool saturated = false;
 
 	for (size_t i = 0; i < r->s->local.n; i++) {
 		int64_t before = *previous_at(r, r->s->local.v[i]);
-		int64_t now = value_at(r, i);
 
-		seen += (double)before;
-		if (now < before)
-			*back += (double)before - (double)now;
+		if (went_back(value_at(r, i), before))
+			return true;
+		seen = add_sat(seen, before, &saturated);
 	}
-	*back += fmax(0, r->c->previous_sum - seen);
-	*sum += r->c->previous_sum;
+	return !saturated && went_back(seen, r->c->previous_sum); /* rows are gone */
 }
 
 void reading_remember(struct reading *r)
 {
+	bool saturated = false;
+
 	r->c->previous_sum = 0;
 	for (size_t i = 0; i < r->s->local.n; i++) {
 		*previous_at(r, r->s->local.v[i]) = value_at(r, i);
-		r->c->previous_sum += (double)value_at(r, i);
+		r->c->previous_sum =
+			add_sat(r->c->previous_sum, value_at(r, i), &saturated);
 	}
 }

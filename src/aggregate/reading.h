@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * One dump as one of its types sees it, and how it adds to the sums. A dump's values go whole into
- * the windows its middle lies in; its rate goes into the bucket it begins in (for a difference: the
- * bucket of the later dump, so that no effect is drawn before its cause).
+ * the windows its middle lies in; charts get its level in parts, by the buckets of the time it
+ * covers or holds.
  */
 #ifndef AGGREGATE_READING_H
 #define AGGREGATE_READING_H
@@ -16,14 +16,16 @@ struct reading {
 	size_t n_points; /* of the dump */
 	size_t point;    /* column in the dump's values */
 	const struct moment *at;
+	int64_t interval_ns; /* of the instance */
+	bool after_gap;      /* the instance was silent for long before it */
 	bool restarted;
 	double weight[WIN_N]; /* gauges: share of the window's average over all instances */
 	bool in[WIN_N];       /* counters: the windows that the dump counts in */
 };
 
 void reading_add(struct reading *r);
-/* Cumulative: adds how much of the sum went back since the dump before, and that sum. */
-void reading_back(const struct reading *r, double *back, double *sum);
+/* Cumulative: is a row, or its sum, less than in the dump before? Then the process is another. */
+bool reading_went_back(const struct reading *r);
 /* Cumulative: the dump at hand becomes the dump before. */
 void reading_remember(struct reading *r);
 

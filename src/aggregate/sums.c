@@ -19,6 +19,11 @@ static void set_windows(struct sums *s)
 	s->win[WIN_ALL] = (struct win){.from_ns = from, .to_ns = to};
 	s->win[WIN_FIRST] = (struct win){.from_ns = from, .to_ns = from + quarter};
 	s->win[WIN_LAST] = (struct win){.from_ns = to - quarter, .to_ns = to};
+	for (size_t w = 0; w < WIN_N; w++) {
+		s->reach[w] = s->win[w];
+		if (s->win[w].to_ns == to)
+			s->reach[w].to_ns = INT64_MAX;
+	}
 }
 
 static double *nan_array(struct arena *a, size_t n)
@@ -135,13 +140,13 @@ static void set_alive(struct sums *s, const struct instance_pass *passes, size_t
 		for (size_t k = 0; k < passes[i].n; k++)
 			spans[n_spans++] = (struct span){
 				passes[i].moments[k].at_ns,
-				passes[i].moments[k].at_ns + passes[i].moments[k].holds_ns};
+				passes[i].moments[k].at_ns + passes[i].moments[k].weighs_ns};
 	qsort(spans, n_spans, sizeof(*spans), by_from);
 	for (size_t i = 0; i < n_spans; i++) {
 		int64_t from = MAX(spans[i].from, done);
 
 		for (size_t w = 0; w < WIN_N && spans[i].to > from; w++)
-			s->alive_ns[w] += win_overlap(from, spans[i].to, &s->win[w]);
+			s->alive_ns[w] += win_overlap(from, spans[i].to, &s->reach[w]);
 		done = MAX(done, spans[i].to);
 	}
 }

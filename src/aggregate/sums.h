@@ -25,14 +25,14 @@ struct column {
 	const struct series *series;
 	enum kind kind;
 	int64_t den;
-	double *num, *weight; /* of the instance at hand, by bucket */
+	double *num, *weight; /* of the instance at hand, by bucket: level times s, s */
 	double *level;        /* of all instances, by bucket; NaN: nothing known */
 	double win_num[WIN_N], win_weight[WIN_N]; /* of the instance at hand */
 	double win_level[WIN_N];                  /* of all, NaN */
 	uint32_t win_dumps[WIN_N];
 	uint32_t n_dumps, n_differences;
 	bool seen;            /* by the instance at hand */
-	double previous_sum;  /* of the dump before, cumulative types */
+	int64_t previous_sum; /* of the dump before, cumulative types */
 	struct instance_row *instances;
 	size_t n_instances;
 	VEC(struct restart) restarts;
@@ -51,6 +51,8 @@ struct sums {
 	size_t n_types;
 	int64_t *column_of_type; /* by model type: index + 1 */
 	struct win win[WIN_N];   /* from_ns and to_ns only */
+	struct win reach[WIN_N]; /* the same without an end where the axis ends: a last dump speaks
+				    for its interval all the same */
 	int64_t start_s;
 	uint32_t width_s;
 	size_t n_buckets;

@@ -15,6 +15,7 @@
 
 struct build_node {
 	fn_id fn;
+	str_id file;
 	uint32_t parent, depth;
 	uint32_t first_child, next; /* 0: none (the root is no one's child) */
 	int64_t self, total;
@@ -113,6 +114,14 @@ static void step(struct build *b, uint32_t depth, fn_id fn, bool *same)
 	vec_push(&b->path, add_node(b, b->path.v[depth - 1], fn));
 }
 
+static void note_file(struct build *b, uint32_t depth, str_id file)
+{
+	str_id *first = &b->nodes.v[b->path.v[depth]].file;
+
+	if (file && (*first == 0 || file < *first))
+		*first = file;
+}
+
 static int64_t absolute(int64_t v)
 {
 	return v < 0 ? -MAX(v, -INT64_MAX) : v;
@@ -127,8 +136,12 @@ static void add_stack(struct build *b, stack_id id, int64_t value, bool truncate
 
 	if (truncated)
 		step(b, depth++, FN_TRUNCATED, &same);
-	for (uint32_t k = s->n; k-- > 0;)
-		step(b, depth++, m->frames[m->frames_of_stacks[s->at + k]].fn, &same);
+	for (uint32_t k = s->n; k-- > 0;) {
+		const struct frame *frame = &m->frames[m->frames_of_stacks[s->at + k]];
+
+		step(b, depth, frame->fn, &same);
+		note_file(b, depth++, frame->file);
+	}
 	leave(b, depth);
 	for (uint32_t d = 0; d < depth; d++) {
 		struct build_node *node = &b->nodes.v[b->path.v[d]];
@@ -233,6 +246,7 @@ static void emit_nodes(struct emit *e)
 		}
 		e->out[at] = (struct node){.fn = from->fn,
 					   .depth = from->depth,
+					   .file = from->file,
 					   .end = at + 1,
 					   .self = from->self,
 					   .total = from->total};

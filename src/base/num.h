@@ -3,6 +3,7 @@
 #ifndef BASE_NUM_H
 #define BASE_NUM_H
 
+#include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -25,6 +26,15 @@ static inline int64_t sub_sat(int64_t a, int64_t b, bool *saturated)
 		return difference;
 	*saturated = true;
 	return b < 0 ? INT64_MAX : INT64_MIN;
+}
+
+/* Half away from zero. */
+static inline int64_t round_sat(double v, bool *saturated)
+{
+	if (v < 0x1p63 && v >= -0x1p63)
+		return llround(v);
+	*saturated = true;
+	return v > 0 ? INT64_MAX : INT64_MIN;
 }
 
 #define MIN(a, b) ((a) < (b) ? (a) : (b))

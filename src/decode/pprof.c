@@ -29,6 +29,7 @@ void pprof_free(struct pprof *p)
 	vec_release(&p->samples);
 	vec_release(&p->strings);
 	vec_release(&p->names);
+	vec_release(&p->text_keys);
 	vec_release(&p->frame_names);
 	vec_release(&p->mappings);
 	vec_release(&p->functions);
@@ -149,10 +150,43 @@ static bool push_field(struct pprof *p, const struct field *f, struct sink *sink
 	return true;
 }
 
-/* A key without any value is a numeric 0: pprof itself loses it (google/pprof#1002). */
+enum { KEY = 1, TEXT, NUMBER, UNIT, N };
+
+/* Marks the keys that have a string somewhere in the dump. */
+static void find_text_keys(struct pprof *p)
+{
+	struct err ignored;
+
+	p->text_keys.n = 0;
+	vec_extend(&p->text_keys, p->strings.n + 1);
+	for (size_t i = 0; i < p->samples.n; i++) {
+		struct wire w = wire_of(p->samples.v[i], p->data.p);
+		struct field f;
+
+		while (wire_field(&w, &f, &ignored) > 0) {
+			uint64_t v[N] = {0};
+
+			if (f.number == 3 && f.type == WIRE_BYTES &&
+			    wire_numbers(f.bytes, p->data.p, v, N, &ignored) && v[TEXT] &&
+			    v[KEY] < p->strings.n)
+				p->text_keys.v[v[KEY]] = 1;
+		}
+	}
+}
+
+static bool has_text(struct pprof *p, uint64_t key)
+{
+	if (p->text_keys.n == 0)
+		find_text_keys(p);
+	return key < p->text_keys.n && p->text_keys.v[key];
+}
+
+/*
+ * A key without any value is a numeric 0 (pprof itself loses it, google/pprof#1002) or an empty
+ * string: the other samples tell which.
+ */
 static bool push_label(struct pprof *p, struct str body, struct err *e)
 {
-	enum { KEY = 1, TEXT, NUMBER, UNIT, N };
 	struct label_decl label = {0};
 	uint64_t v[N] = {0};
 
@@ -161,6 +195,8 @@ static bool push_label(struct pprof *p, struct str body, struct err *e)
 	    !pprof_string(p, v[UNIT], &label.unit, e))
 		return false;
 	label.is_number = v[TEXT] == 0;
+	if (v[TEXT] == 0 && v[NUMBER] == 0 && v[UNIT] == 0)
+		label.is_number = !has_text(p, v[KEY]);
 	label.number = (int64_t)v[NUMBER];
 	vec_push(&p->labels, label);
 	return true;
@@ -335,6 +371,7 @@ static bool read_samples(struct pprof *p, struct sink *sink, struct err *e)
 	idtab_release(&p->label_sets);
 	idtab_release(&p->counted);
 	p->names.n = 0;
+	p->text_keys.n = 0;
 	vec_extend(&p->names, p->strings.n);
 	for (size_t i = 0; ok && i < p->samples.n; i++)
 		ok = read_sample(p, p->samples.v[i], sink, e);

@@ -57,6 +57,7 @@ struct pprof {
 	VEC(struct label_decl) labels;
 	VEC(struct frame_decl) frames;
 	VEC(struct str) frame_names; /* with a filter: the functions' text */
+	VEC(uint8_t) text_keys;  /* by string index: has a string as value; made when wanted */
 	struct idtab label_sets; /* hash of label bytes -> handle */
 	uint64_t label_hash;     /* of the sample at hand */
 	struct idtab counted;    /* hashes of the stacks that decoder.n_stacks has */

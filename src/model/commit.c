@@ -187,10 +187,13 @@ static struct str family_hint(const struct worker *w, size_t t)
 	} rows[] = {{"mutex", "mutex"}, {"block", "block"}, {"lock", "mutex"},
 		    {"contention", "mutex"}};
 	const struct type_decl *type = &w->header.types[t];
-	struct str word = w->dump->type.value;
+	struct str word = w->dump->type.value, id = w->dump->type_id.value, family;
 
 	if (!str_eq(type->name, STR("contentions")) && !str_eq(type->name, STR("delay")))
 		return STR("");
+	if (str_next(&id, ':', &family) && (str_eq(family, STR("mutex")) ||
+					    str_eq(family, STR("block"))))
+		return family;
 	for (size_t i = 0; i < COUNT_OF(rows); i++)
 		if (str_eq(word, str_of(rows[i].word)))
 			return str_of(rows[i].family);
@@ -249,7 +252,7 @@ static uint32_t choose_type(struct worker *w, size_t t, int64_t duration_ns)
 		.period_unit = w->header.period_unit,
 		.family = family_hint(w, t),
 		.has_duration = duration_ns > 0,
-		.has_negative = w->negative[t],
+		.has_negative = w->any_negative,
 		.name_is_delta = w->dump->delta,
 	};
 	struct kind_choice choice;
@@ -362,6 +365,9 @@ static void set_identity(struct worker *w, struct mdump *d)
 
 static void set_points(struct worker *w, struct mdump *d)
 {
+	w->any_negative = false;
+	for (size_t t = 0; t < w->header.n_types; t++)
+		w->any_negative |= w->negative[t];
 	d->n_points = (uint32_t)w->header.n_types;
 	d->points = arena_n(&w->arena, w->header.n_types, struct point);
 	for (size_t t = 0; t < w->header.n_types; t++)

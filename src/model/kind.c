@@ -119,12 +119,13 @@ static enum kind assume(const struct kind_facts *facts)
 					    "seconds",	   "ns",	   "us",
 					    "ms",	   "s",		   "cycles"};
 	static const char *const sizes[] = {"bytes", "byte", "kilobytes", "megabytes", "objects"};
-	static const char *const flows[] = {"alloc", "read",  "writ", "sent",
-					    "recv",  "copied", "sampled", "fault"};
+	static const char *const flows[] = {"alloc",   "read",   "writ",   "sent",  "recv",
+					    "copied",  "sample", "fault",  "cycle", "steps",
+					    "instruct", "ticks"};
 
 	if (is_one_of(facts->unit, times, COUNT_OF(times)))
 		return KIND_DELTA;
-	if (has_one_of(facts->type, flows, COUNT_OF(flows)))
+	if (has_one_of(facts->type, flows, COUNT_OF(flows)) || str_eq(facts->unit, STR("samples")))
 		return KIND_DELTA;
 	if (is_one_of(facts->unit, sizes, COUNT_OF(sizes)))
 		return KIND_GAUGE;

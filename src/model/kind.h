@@ -24,7 +24,7 @@ struct kind_facts {
 	struct str period_type, period_unit;
 	struct str family;  /* mutex, block, ... as far as path or name told; may be empty */
 	bool has_duration;  /* a sane duration_nanos above zero */
-	bool has_negative;  /* this type has a negative value in the dump */
+	bool has_negative;  /* any type of the dump has a negative value: it is a difference */
 	bool name_is_delta; /* delta- prefix or sixth id part */
 	struct str id;      /* of the type without a :delta; for the config */
 };

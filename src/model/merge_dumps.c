@@ -141,7 +141,7 @@ static void settle_clocks(struct model *m, const struct discovery *d)
 	bool *has_clock = arena_n(&m->arena, m->n_services, bool);
 
 	for (size_t i = 0; i < m->n_dumps; i++)
-		if (m->dumps[i].time_ns != TIME_NONE && m->dumps[i].time_why != WHY_MTIME)
+		if (m->dumps[i].time_ns != TIME_NONE)
 			has_clock[m->dumps[i].service] = true;
 	for (size_t i = 0; i < m->n_dumps; i++) {
 		struct mdump *dump = &m->dumps[i];

@@ -72,6 +72,7 @@ struct worker {
 	uint64_t n_samples;
 	int64_t totals[64];
 	bool negative[64];
+	bool any_negative;
 	bool saturated;
 	bool header_only;
 	uint64_t bytes_read;

@@ -10,6 +10,10 @@
 #include "base/hash.h"
 #include "render/fname.h"
 
+/* More are a table's matter. */
+#define EVENTS_SAID 2
+#define EVENT_CHARS 60
+
 const struct ptype *brief_ptype(const struct report *r, const struct brief *brief)
 {
 	return &r->model->types[brief->series->type];
@@ -143,6 +147,15 @@ void say_course(struct buf *t, const struct report *r, const struct brief *brief
 	}
 }
 
+void say_end(struct buf *t, const struct unit *u, const struct brief *brief)
+{
+	if (brief->n_instances > 1) {
+		say_count(t, brief->n_instances, "instance");
+		say_lit(t, ": ");
+	}
+	put_level(t, u, brief->now);
+}
+
 const struct event *events_of(struct page *pg, size_t service, size_t *n)
 {
 	const struct discovery *d = pg->r->discovery;
@@ -158,6 +171,62 @@ const struct event *events_of(struct page *pg, size_t service, size_t *n)
 			found[(*n)++] = *e;
 	}
 	return found;
+}
+
+static bool is_within(const struct report *r, const struct event *e)
+{
+	return e->time_ns >= r->from_ns && e->time_ns < r->to_ns;
+}
+
+static size_t events_within(struct page *pg, size_t service, const struct event **v)
+{
+	size_t n, i, within = 0;
+	const struct event *events = events_of(pg, service, &n);
+	struct event *to = arena_n(&pg->arena, n + 1, struct event);
+
+	for (i = 0; i < n; i++)
+		if (is_within(pg->r, &events[i]))
+			to[within++] = events[i];
+	*v = to;
+	return within;
+}
+
+static void say_event(struct buf *t, const struct report *r, const struct event *e)
+{
+	say_short(t, e->text, EVENT_CHARS);
+	say_lit(t, ", ");
+	say_moment(t, r, e->time_ns);
+}
+
+void say_events(struct buf *t, struct page *pg, size_t service)
+{
+	const struct event *v;
+	size_t n = events_within(pg, service, &v);
+	size_t i;
+
+	if (!n)
+		return;
+	if (n > EVENTS_SAID) {
+		say_count(t, n, "event");
+		say_lit(t, ", drawn as rules below. ");
+		return;
+	}
+	say(t, n == 1 ? STR("Event: ") : STR("Events: "));
+	for (i = 0; i < n; i++) {
+		say_event(t, pg->r, &v[i]);
+		say(t, i + 1 == n ? STR(". ") : STR("; "));
+	}
+}
+
+void say_events_short(struct buf *t, struct page *pg, size_t service)
+{
+	const struct event *v;
+	size_t n = events_within(pg, service, &v);
+
+	if (n == 1)
+		say_event(t, pg->r, v);
+	else if (n)
+		say_count(t, n, "event");
 }
 
 void cell_spark(struct page *pg, const struct brief *brief, int height)
@@ -229,6 +298,11 @@ void cell_fn(struct page *pg, fn_id fn, struct str prefix, bool with_anchor)
 	put(pg, ">");
 	fn_name(pg, name, prefix);
 	put(pg, "</span>");
+}
+
+bool fn_is_own(const struct report *r, fn_id fn)
+{
+	return !fname_is_runtime(model_fn(r->model, fn), model_fn_file(r->model, fn));
 }
 
 struct str fn_short(const struct report *r, fn_id fn)

@@ -30,11 +30,20 @@ void cell_spark(struct page *pg, const struct brief *brief, int height);
 /* "orders CPU: 0.465 cores in the first quarter, 1.33 in the last" */
 void say_course(struct buf *t, const struct report *r, const struct brief *brief);
 
+/* "3 instances: 0.380": the last bucket, for the right end of a chart that names its unit. */
+void say_end(struct buf *t, const struct unit *u, const struct brief *brief);
+/* "Event: deploy v2.4.1, 14:20. "; nothing when none is within the report's time. */
+void say_events(struct buf *t, struct page *pg, size_t service);
+/* "deploy v2.4.1, 14:20", "3 events": for below a sparkline. */
+void say_events_short(struct buf *t, struct page *pg, size_t service);
+
 /* Events that concern a service (NONE: all), in the page's arena. */
 const struct event *events_of(struct page *pg, size_t service, size_t *n);
 
 /* A function's name without prefix, its path grey, whole name and file in the title. */
 void cell_fn(struct page *pg, fn_id fn, struct str prefix, bool with_anchor);
+/* Not of the runtime nor of the standard library. */
+bool fn_is_own(const struct report *r, fn_id fn);
 /* The name after the last '/': for sentences and trees. */
 struct str fn_short(const struct report *r, fn_id fn);
 /* title="..." with the whole name and the file. */

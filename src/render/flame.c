@@ -231,7 +231,7 @@ static void put_level_of(struct drawing *d, const struct node *n)
 static void put_title(struct drawing *d, size_t i)
 {
 	const struct node *n = &d->f->nodes[i];
-	struct str file = model_fn_file(d->f->model, n->fn);
+	struct str file = n->fn < FN_LIGHTER ? model_str(d->f->model, n->file) : STR("");
 
 	html_lit(d->b, "<title>");
 	html_text(d->b, name_of(d, i));

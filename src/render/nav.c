@@ -123,7 +123,7 @@ static struct str ref_name(const struct report *r, struct ref to)
 	case AREA_FILES_SERVICE:
 		return r->services[to.service].name;
 	case AREA_FILES:
-		return STR("files");
+		return STR("Files");
 	case AREA_INDEX:
 	case AREA_N:
 		break;
@@ -230,10 +230,12 @@ static void neighbour_link(struct page *pg, bool next)
 		say_lit(w, "‹ ");
 	if (areas[to.area].has_service)
 		say_short(w, pg->r->services[to.service].name, NEIGHBOUR_CHARS);
-	if (to.area == AREA_PROFILE)
+	if (to.area == AREA_PROFILE) {
 		say_lit(w, " ");
-	if (areas[to.area].has_type)
+		say_type(w, pg->r->types[to.type].title);
+	} else if (to.area == AREA_TYPE) {
 		say(w, pg->r->types[to.type].title);
+	}
 	if (next)
 		say_lit(w, " ›");
 	page_text(pg);

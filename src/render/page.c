@@ -255,7 +255,10 @@ void kpi(struct page *pg, const struct kpi *k)
 	put(pg, "<div><dt>");
 	page_str(pg, k->name);
 	put(pg, "</dt><dd class=\"v\">");
-	page_level(pg, &k->unit, k->level);
+	if (isfinite(k->level))
+		page_level(pg, &k->unit, k->level);
+	else
+		put(pg, "<span class=\"empty\">no level</span>");
 	put(pg, "</dd><dd");
 	page_class(pg, k->class);
 	put(pg, ">");

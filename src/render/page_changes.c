@@ -97,6 +97,8 @@ void say_change_fact(struct buf *t, const struct report *r, const struct brief *
 	}
 	say_lit(t, ": ");
 	say_from_to(t, &u, brief->change.before, brief->change.after);
+	say_lit(t, ", ");
+	put_change(t, &brief->change);
 }
 
 /* ---- one article ---- */
@@ -175,7 +177,8 @@ static double self_delta(const struct brief *brief, const struct fn_row *fn)
 	return self_level(brief, fn, WIN_LAST) - self_level(brief, fn, WIN_FIRST);
 }
 
-static const struct fn_row *most_changed(const struct brief *brief)
+/* Of the program's own functions: that the runtime parks more goroutines is no news. */
+static const struct fn_row *most_changed(const struct report *r, const struct brief *brief)
 {
 	const struct fn_row *best = NULL;
 	size_t i;
@@ -183,6 +186,8 @@ static const struct fn_row *most_changed(const struct brief *brief)
 	for (i = 0; i < brief->n_top; i++) {
 		const struct fn_row *fn = &brief->top[i];
 
+		if (!fn_is_own(r, fn->fn))
+			continue;
 		if (!best || fabs(self_delta(brief, fn)) > fabs(self_delta(brief, best)))
 			best = fn;
 	}
@@ -191,22 +196,22 @@ static const struct fn_row *most_changed(const struct brief *brief)
 
 static void change_function(struct page *pg, const struct ranked *r)
 {
-	const struct fn_row *fn = most_changed(r->brief);
+	const struct fn_row *fn = most_changed(pg->r, r->brief);
 	struct unit u = brief_unit(pg->r, r->brief);
 	struct buf *w;
 
 	if (!fn || self_delta(r->brief, fn) == 0)
 		return;
-	put(pg, "Of its ");
-	html_u64(pg->b, r->brief->n_top);
-	put(pg, " heaviest functions <code>");
+	put(pg, "<code>");
 	say_fn_anchor(page_words(pg), model_fn(pg->r->model, fn->fn));
 	page_link(pg, ref_brief(pg->r, r->brief), page_keep(pg));
 	page_str(pg, fn_short(pg->r, fn->fn));
-	put(pg, "</a></code> changed most: ");
+	put(pg, "</a></code>: ");
 	w = page_words(pg);
 	say_from_to(w, &u, self_level(r->brief, fn, WIN_FIRST), self_level(r->brief, fn, WIN_LAST));
-	say_lit(w, " self. ");
+	say_lit(w, " self, most of the ");
+	put_count(w, r->brief->n_top);
+	say_lit(w, " heaviest functions. ");
 	page_text(pg);
 }
 
@@ -220,9 +225,9 @@ static void change_how(struct page *pg, const struct ranked *r)
 	change_function(pg, r);
 	if (c->noise > 0) {
 		w = page_words(pg);
-		say_lit(w, "Buckets spread by ");
+		say_lit(w, "Spread of buckets within a quarter: ");
 		say_level(w, &u, c->noise);
-		say_lit(w, " about their means.");
+		say_lit(w, ".");
 		page_text(pg);
 	}
 	put(pg, "</p>");
@@ -242,11 +247,24 @@ static void change_size(struct page *pg, const struct ranked *r)
 	put(pg, "</b><span>");
 	w = page_words(pg);
 	put_change(w, c);
-	say_lit(w, "; ");
+	say_lit(w, "; that is ");
 	put_percent(w, r->score, 0);
 	say_lit(w, " of the fleet");
 	page_text(pg);
 	put(pg, "</span></p>");
+}
+
+/* What the rules in the sparkline are. */
+static void change_events(struct page *pg, const struct brief *brief)
+{
+	struct buf *w = page_words(pg);
+
+	say_events_short(w, pg, brief->series->service);
+	if (!w->n)
+		return;
+	put(pg, "<p class=\"cap evn\">");
+	page_text(pg);
+	put(pg, "</p>");
 }
 
 static void change_article(struct page *pg, const struct ranked *r)
@@ -258,6 +276,7 @@ static void change_article(struct page *pg, const struct ranked *r)
 	change_how(pg, r);
 	put(pg, "</div><div class=\"spark\">");
 	cell_spark(pg, r->brief, SPARK_HEIGHT);
+	change_events(pg, r->brief);
 	put(pg, "</div>");
 	change_size(pg, r);
 	put(pg, "</article></li>\n");
@@ -318,8 +337,8 @@ void section_changes(struct page *pg, const struct changes *c)
 	size_t i;
 
 	section_open(pg, STR("What changed"),
-		     STR("last quarter against first; a tenth of the fleet or more comes first, by "
-			 "type"));
+		     STR("last quarter against first; changes of a tenth of the fleet or more "
+			 "first"));
 	if (!n)
 		no_changes(pg, c);
 	else

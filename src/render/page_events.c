@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+#include "render/instname.h"
+
 #define ROWS 30
 #define NAME_CHARS 24
 
@@ -91,9 +93,10 @@ static void cell_text(struct page *pg, const void *row)
 	}
 	put(pg, "Restart");
 	if (h->instance->name.n) {
-		put(pg, " of <code>");
-		page_str(pg, h->instance->name);
-		put(pg, "</code>");
+		struct shared_labels shared = shared_labels(pg, h->brief->series->service);
+
+		put(pg, " of ");
+		cell_instance_name(pg, h->instance->name, &shared);
 	}
 	put(pg, ", seen in its counters");
 }

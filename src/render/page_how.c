@@ -10,33 +10,22 @@
 
 #include "base/asset.h"
 
-static const struct kind_words kinds[] = {
-	[KIND_DELTA] =
-		{STR("a rate over the time that each dump covers, summed over instances"),
-		 STR("Each dump counts its own window. A level is the value of the dumps over "
-		     "the time they cover, averaged in each bucket per instance, then summed "
-		     "over instances. The distance between dumps does not enter where a dump "
-		     "says how long it covers.")},
-	[KIND_CUMULATIVE] =
-		{STR("a rate from the differences of consecutive dumps, summed over instances"),
-		 STR("Each dump counts since process start. A level is the difference of "
-		     "two consecutive dumps of the same instance, stack by stack, over the "
-		     "time between them, summed over instances. The first dump of an "
-		     "instance is only a baseline: what it counted began before the "
-		     "report. After a restart a counter begins at zero again; nothing is "
-		     "subtracted across it.")},
-	[KIND_GAUGE] =
-		{STR("a state, averaged over time per instance, then summed over instances"),
-		 STR("Each dump is a state at one moment. A level is its average over time per "
-		     "instance, then the sum over instances, so the width of a bucket does not "
-		     "matter. An instance missing for up to two of its intervals holds its "
-		     "last value; a longer silence is a gap.")},
+static const struct str formulas[] = {
+	[KIND_DELTA] = STR("Each dump counts its own window. A level is the value of the dumps "
+			   "over the time they cover, averaged in each bucket per instance, then "
+			   "summed over instances. The distance between dumps does not enter where "
+			   "a dump says how long it covers."),
+	[KIND_CUMULATIVE] = STR("Each dump counts since process start. A level is the difference "
+				"of two consecutive dumps of the same instance, stack by stack, "
+				"over the time between them, summed over instances. The first "
+				"dump of an instance is only a baseline: what it counted began "
+				"before the report. After a restart a counter begins at zero "
+				"again; nothing is subtracted across it."),
+	[KIND_GAUGE] = STR("Each dump is a state at one moment. A level is its average over time "
+			   "per instance, then the sum over instances, so the width of a bucket "
+			   "does not matter. An instance missing for up to two of its intervals "
+			   "holds its last value; a longer silence is a gap."),
 };
-
-const struct kind_words *kind_words(enum kind kind)
-{
-	return &kinds[kind];
-}
 
 /* The help of a type: by family and name of the sample type; "" matches all. */
 static const struct {
@@ -108,7 +97,8 @@ static void how_change(struct page *pg)
 		say_lit(w, "Buckets spread by ");
 		say_level(w, &pg->unit, c->noise);
 		say_lit(w, " about the mean of their window; “same” for a function is a change "
-			   "below that in proportion, or below the last digit of its column.");
+			   "below that times the root of its share, or below the last digit of its "
+			   "column.");
 		page_text(pg);
 	}
 	put(pg, "</p>\n");
@@ -139,7 +129,7 @@ void section_how(struct page *pg)
 	put(pg, "<div class=\"note-how\">\n");
 	how_help(pg, type);
 	put(pg, "<p><b>Level</b>: ");
-	page_str(pg, kind_words(type->kind)->formula);
+	page_str(pg, formulas[type->kind]);
 	put(pg, "</p>\n");
 	how_change(pg);
 	put(pg,

@@ -6,13 +6,15 @@
  */
 #include "render/page_changes.h"
 #include "render/page_events.h"
+#include "render/page_functions.h"
 #include "render/pages.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 #define SPARK_HEIGHT 30
-#define FLEET_FNS 12
+/* Types named of a service that has none of the main ones. */
+#define OTHERS 6
 #define COVERAGE_OK 0.99
 
 static size_t n_main_types(const struct report *r)
@@ -22,17 +24,29 @@ static size_t n_main_types(const struct report *r)
 
 /* ---- title and lead ---- */
 
+/* The first with its levels, the second as a factor, the others as a number. */
+static void say_changes(struct buf *t, const struct report *r, const struct changes *c)
+{
+	say_change_fact(t, r, c->v[0].brief);
+	if (c->n_main > 1) {
+		say_lit(t, "; ");
+		say_brief(t, r, c->v[1].brief);
+		say_lit(t, " ");
+		put_change(t, &c->v[1].brief->change);
+	}
+	if (c->n_main > 2) {
+		say_lit(t, "; ");
+		say_count(t, c->n_main - 2, "other profile");
+		say_lit(t, " changed");
+	}
+}
+
 static void say_index_title(struct buf *t, const struct report *r, const struct changes *c)
 {
 	if (!r->n_services) {
 		say_lit(t, "No dump could be read");
 	} else if (c->n_main) {
-		say_change_fact(t, r, c->v[0].brief);
-		if (c->n_main > 1) {
-			say_lit(t, "; ");
-			say_count(t, c->n_main - 1, "other profile");
-			say_lit(t, " changed");
-		}
+		say_changes(t, r, c);
 	} else if (c->n_steady) {
 		say_count(t, r->n_services, "service");
 		say_lit(t, " steady");
@@ -50,27 +64,21 @@ static void say_index_title(struct buf *t, const struct report *r, const struct 
 	}
 }
 
-static void say_index_lead(struct buf *t, const struct report *r, const struct changes *c)
+/* "6 of 20 profiles of the main types changed from the first to the last quarter, 14 are steady." */
+static void say_trends(struct buf *t, const struct changes *c)
 {
-	if (!r->n_services) {
-		say_lit(t, "Nothing in the input could be read as a profile.");
-		return;
-	}
-	say_count(t, r->n_services, "service");
-	say_lit(t, ", ");
-	say_count(t, r->n_instances, "instance");
-	say_lit(t, ", ");
-	say_count(t, r->n_types, "profile type");
-	say_lit(t, ". Of ");
-	say_count(t, c->n_main + c->n_steady + c->n_unknown, "profile");
-	say_lit(t, " of the main types ");
 	if (c->n_main)
 		put_count(t, c->n_main);
 	else
-		say_lit(t, "none");
-	say_lit(t, " changed between the first quarter of the time and the last, ");
-	put_count(t, c->n_steady);
-	say(t, c->n_steady == 1 ? STR(" is steady") : STR(" are steady"));
+		say_lit(t, "None");
+	say_lit(t, " of ");
+	say_count(t, c->n_main + c->n_steady + c->n_unknown, "profile");
+	say_lit(t, " of the main types changed from the first quarter of the time to the last");
+	if (c->n_steady) {
+		say_lit(t, ", ");
+		put_count(t, c->n_steady);
+		say(t, c->n_steady == 1 ? STR(" is steady") : STR(" are steady"));
+	}
 	if (c->n_unknown) {
 		say_lit(t, ", ");
 		put_count(t, c->n_unknown);
@@ -79,13 +87,31 @@ static void say_index_lead(struct buf *t, const struct report *r, const struct c
 	say_lit(t, ".");
 }
 
+static void say_index_lead(struct buf *t, struct page *pg, const struct changes *c)
+{
+	const struct report *r = pg->r;
+
+	if (!r->n_services) {
+		say_lit(t, "Nothing in the input could be read as a profile.");
+		return;
+	}
+	say_events(t, pg, NONE);
+	say_count(t, r->n_services, "service");
+	say_lit(t, ", ");
+	say_count(t, r->n_instances, "instance");
+	say_lit(t, ", ");
+	say_count(t, r->n_types, "profile type");
+	say_lit(t, ". ");
+	say_trends(t, c);
+}
+
 static void index_lead(struct page *pg, const struct changes *c)
 {
 	lead_open(pg);
 	say_index_title(page_words(pg), pg->r, c);
 	page_text(pg);
 	lead_mid(pg);
-	say_index_lead(page_words(pg), pg->r, c);
+	say_index_lead(page_words(pg), pg, c);
 	page_text(pg);
 	lead_close(pg);
 }
@@ -190,9 +216,15 @@ static void kpi_fleet(struct page *pg, size_t type)
 	double after = fleet_level(r, type, WIN_LAST);
 	double level = isfinite(after) ? after : fleet_level(r, type, WIN_ALL);
 	const struct brief *any = &r->briefs[r->types[type].briefs[0]];
-	struct kpi k = {.name = r->types[type].title, .level = level};
+	struct kpi k = {.level = level};
 	struct change c = {.before = before, .after = after};
 	struct buf *w = page_words(pg);
+
+	say(w, r->types[type].title);
+	if (isfinite(level))
+		say(w, isfinite(after) ? STR(", last quarter") : STR(", whole report"));
+	k.name = page_keep(pg);
+	w = page_words(pg);
 
 	c.trend = fleet_trend(r, type, before, after);
 	k.unit = unit_for(brief_ptype(r, any), fmax(fmax(level, before), after));
@@ -200,8 +232,10 @@ static void kpi_fleet(struct page *pg, size_t type)
 	if (change_is_known_fact(&c)) {
 		say_delta(w, &k.unit, after - before);
 		say_lit(w, " from first quarter");
-	} else {
+	} else if (isfinite(level)) {
 		say(w, c.trend == TREND_STEADY ? STR("steady") : STR("no change can be told"));
+	} else {
+		say_lit(w, "only sums, see its page");
 	}
 	k.note = page_keep(pg);
 	kpi(pg, &k);
@@ -220,18 +254,27 @@ static void index_kpis(struct page *pg)
 
 /* ---- the matrix ---- */
 
-static void matrix_card(struct page *pg, const struct brief *brief, size_t type)
+static double card_level(const struct brief *brief)
 {
-	struct unit u = brief_unit(pg->r, brief);
-	double level = isfinite(brief->change.after) ? brief->change.after
-						     : brief->win[WIN_ALL].level;
+	return isfinite(brief->change.after) ? brief->change.after : brief->win[WIN_ALL].level;
+}
 
+static void card_open(struct page *pg, const struct brief *brief, size_t type)
+{
 	put(pg, "<a class=\"card\" ");
 	page_href(pg, ref_brief(pg->r, brief), STR(""));
 	put(pg, "><span class=\"ty\">");
 	page_str(pg, pg->r->types[type].title);
-	put(pg, "</span><span class=\"v\">");
-	page_level(pg, &u, level);
+	put(pg, "</span>");
+}
+
+static void matrix_card(struct page *pg, const struct brief *brief, size_t type)
+{
+	struct unit u = brief_unit(pg->r, brief);
+
+	card_open(pg, brief, type);
+	put(pg, "<span class=\"v\">");
+	page_level(pg, &u, card_level(brief));
 	put(pg, "</span><span class=\"d ");
 	html_attr(pg->b, change_class(&brief->change));
 	put(pg, "\">");
@@ -241,19 +284,70 @@ static void matrix_card(struct page *pg, const struct brief *brief, size_t type)
 	cell_spark(pg, brief, SPARK_HEIGHT);
 }
 
+static void card_without_level(struct page *pg, const struct brief *brief, size_t type)
+{
+	card_open(pg, brief, type);
+	if (brief->only_baseline)
+		put(pg, "<span class=\"empty\">one dump, no rate</span></a>");
+	else
+		put(pg, "<span class=\"empty\">no rate known</span></a>");
+}
+
 static void matrix_cell(struct page *pg, size_t service, size_t type)
 {
 	const struct brief *brief = report_brief(pg->r, service, type);
 
 	put(pg, "<td>");
-	if (brief) {
-		matrix_card(pg, brief, type);
-	} else {
+	if (!brief) {
 		put(pg, "<span class=\"card\"><span class=\"ty\">");
 		page_str(pg, pg->r->types[type].title);
 		put(pg, "</span><span class=\"empty\">not collected</span></span>");
+	} else if (isfinite(card_level(brief))) {
+		matrix_card(pg, brief, type);
+	} else {
+		card_without_level(pg, brief, type);
 	}
 	put(pg, "</td>");
+}
+
+/* A service with none of the main types: links to those it has. */
+static void matrix_others(struct page *pg, const struct service_row *row)
+{
+	size_t n = MIN(row->n_briefs, (size_t)OTHERS);
+	size_t i;
+
+	put(pg, "<td class=\"others\" colspan=\"");
+	html_u64(pg->b, n_main_types(pg->r));
+	put(pg, "\"><span class=\"dim\">Has </span>");
+	for (i = 0; i < n; i++) {
+		const struct brief *brief = &pg->r->briefs[row->first_brief + i];
+
+		if (i)
+			put(pg, ", ");
+		put(pg, "<a class=\"other\" ");
+		page_href(pg, ref_brief(pg->r, brief), STR(""));
+		put(pg, ">");
+		say_type(page_words(pg), pg->r->types[brief_type(pg->r, brief)].title);
+		page_text(pg);
+		put(pg, "</a>");
+	}
+	if (row->n_briefs > n) {
+		say_lit(page_words(pg), " and ");
+		put_count(&pg->words, row->n_briefs - n);
+		say_lit(&pg->words, " more");
+		page_text(pg);
+	}
+	put(pg, "</td>");
+}
+
+static bool has_main_type(const struct report *r, size_t service)
+{
+	size_t i;
+
+	for (i = 0; i < n_main_types(r); i++)
+		if (report_brief(r, service, i))
+			return true;
+	return false;
 }
 
 static void matrix_row(struct page *pg, size_t service)
@@ -269,8 +363,11 @@ static void matrix_row(struct page *pg, size_t service)
 	say_count(page_words(pg), row->n_dumps, "dump");
 	page_text(pg);
 	put(pg, "</th>");
-	for (i = 0; i < n_main_types(pg->r); i++)
-		matrix_cell(pg, service, i);
+	if (!has_main_type(pg->r, service))
+		matrix_others(pg, row);
+	else
+		for (i = 0; i < n_main_types(pg->r); i++)
+			matrix_cell(pg, service, i);
 	put(pg, "</tr>\n");
 }
 
@@ -360,101 +457,6 @@ static void section_further(struct page *pg)
 	section_close(pg);
 }
 
-/* ---- heaviest functions ---- */
-
-struct fleet_fn {
-	const struct brief *brief;
-	const struct fn_row *fn;
-	double level;
-};
-
-static int cmp_fleet_fn(const void *a, const void *b)
-{
-	const struct fleet_fn *x = a;
-	const struct fleet_fn *y = b;
-
-	if (x->level != y->level)
-		return x->level < y->level ? 1 : -1;
-	return x->fn < y->fn ? -1 : x->fn > y->fn;
-}
-
-static struct fleet_fn *fleet_fns(struct page *pg, size_t type, size_t *n)
-{
-	const struct type_row *row = &pg->r->types[type];
-	struct fleet_fn *v = arena_n(&pg->arena, row->n_briefs * BRIEF_FNS + 1, struct fleet_fn);
-	size_t i, j;
-
-	*n = 0;
-	for (i = 0; i < row->n_briefs; i++) {
-		const struct brief *brief = &pg->r->briefs[row->briefs[i]];
-
-		for (j = 0; j < brief->n_top; j++) {
-			double level = (double)brief->top[j].self[0] *
-				       brief->win[WIN_ALL].per_value;
-
-			if (level > 0)
-				v[(*n)++] = (struct fleet_fn){brief, &brief->top[j], level};
-		}
-	}
-	qsort(v, *n, sizeof(*v), cmp_fleet_fn);
-	return v;
-}
-
-static void cell_fleet_fn(struct page *pg, const void *row)
-{
-	const struct fleet_fn *f = row;
-
-	say_fn_anchor(page_words(pg), model_fn(pg->r->model, f->fn->fn));
-	page_link(pg, ref_brief(pg->r, f->brief), page_keep(pg));
-	cell_fn(pg, f->fn->fn, STR(""), false);
-	put(pg, "</a>");
-}
-
-static void cell_fleet_service(struct page *pg, const void *row)
-{
-	const struct fleet_fn *f = row;
-	struct ref to = ref_service(f->brief);
-
-	say_short(page_words(pg), pg->r->services[to.service].name, 24);
-	page_link_text(pg, to, page_keep(pg));
-}
-
-static void cell_fleet_self(struct page *pg, const void *row)
-{
-	cell_level(pg, ((const struct fleet_fn *)row)->level);
-}
-
-static const struct column fleet_columns[] = {
-	{"Service", "nw", cell_fleet_service, false, false, false},
-	{"Function", "fn", cell_fleet_fn, true, false, false},
-	{"Self %", "n", cell_fleet_self, false, false, true},
-};
-
-static void section_functions(struct page *pg)
-{
-	struct fleet_fn *v;
-	size_t i, n;
-
-	if (!pg->r->n_types)
-		return;
-	v = fleet_fns(pg, 0, &n);
-	say_type(page_words(pg), pg->r->types[0].title);
-	say_lit(&pg->words, ", self, whole report");
-	section_open(pg, STR("Heaviest functions"), page_keep(pg));
-	if (!n) {
-		put(pg, "<p class=\"cap\">No function has a known level.</p>\n");
-		section_close(pg);
-		return;
-	}
-	pg->unit = unit_for(brief_ptype(pg->r, v[0].brief), v[0].level);
-	table_open_named(pg, "data few", STR("Heaviest functions of all services"));
-	table_head(pg, fleet_columns, COUNT_OF(fleet_columns));
-	for (i = 0; i < MIN(n, (size_t)FLEET_FNS); i++)
-		table_row(pg, fleet_columns, COUNT_OF(fleet_columns), &v[i]);
-	table_close(pg);
-	section_close(pg);
-}
-
 /* ---- the page ---- */
 
 static void index_title(struct page *pg, struct buf *words)
@@ -484,7 +486,7 @@ static void index_body(struct page *pg)
 	section_further(pg);
 	put(pg, "<div class=\"two\">\n");
 	section_events(pg, NONE);
-	section_functions(pg);
+	section_functions(pg, 0);
 	put(pg, "</div>\n");
 }
 

@@ -7,6 +7,8 @@
 
 #include <math.h>
 
+#include "render/instname.h"
+
 #define KEY_VALUES 12
 #define KEYS 12
 
@@ -20,7 +22,7 @@ static void cell_label(struct page *pg, const void *row)
 	const struct label_value *v = row;
 
 	if (!v->value.n) {
-		put(pg, "<span class=\"dim\">without it</span>");
+		put(pg, "<span class=\"dim\">not set</span>");
 		return;
 	}
 	put(pg, "<code>");
@@ -44,12 +46,22 @@ static void cell_label_bar(struct page *pg, const void *row)
 	chart_bar(pg->b, 0, share_of(pg, ((const struct label_value *)row)->total));
 }
 
-static const struct column label_columns[] = {
-	{"Value", "", cell_label, true, false, false},
-	{"All %", "n", cell_label_value, false, false, true},
-	{"%", "n", cell_label_share, false, false, false},
-	{"share", "br opt", cell_label_bar, false, true, false},
-};
+/* A mean level, or a sum where no level is known. */
+#define LABEL_COLUMNS(head)                                                                        \
+	{                                                                                          \
+		{"Value", "", cell_label, true, false, false},                                     \
+			{head, "n", cell_label_value, false, false, true},                         \
+			{"%", "n", cell_label_share, false, false, false},                         \
+			{"share", "br opt", cell_label_bar, false, true, false},                   \
+	}
+
+static const struct column label_means[] = LABEL_COLUMNS("Mean %");
+static const struct column label_sums[] = LABEL_COLUMNS("Sum %");
+
+static void label_table_row(struct page *pg, const struct label_value *row)
+{
+	table_row(pg, label_means, COUNT_OF(label_means), row);
+}
 
 /* What the listed values leave over, as one more row. */
 static void label_rest(struct page *pg, const struct label_key *key)
@@ -64,7 +76,18 @@ static void label_rest(struct page *pg, const struct label_key *key)
 	put_count(&pg->words, key->n_values - KEY_VALUES);
 	say_lit(&pg->words, ")");
 	rest.value = page_keep(pg);
-	table_row(pg, label_columns, COUNT_OF(label_columns), &rest);
+	label_table_row(pg, &rest);
+}
+
+/* Samples without the key are a row, but no value. */
+static size_t n_set(const struct label_key *key)
+{
+	size_t n = 0;
+	size_t i;
+
+	for (i = 0; i < key->n_values; i++)
+		n += key->values[i].value.n > 0;
+	return n;
 }
 
 static void label_table(struct page *pg, const struct label_key *key)
@@ -74,11 +97,11 @@ static void label_table(struct page *pg, const struct label_key *key)
 
 	say(w, key->key);
 	say_lit(w, ": ");
-	say_count(w, key->n_values, "value");
+	say_count(w, n_set(key), "value");
 	table_open(pg, "data", page_keep(pg));
-	table_head(pg, label_columns, COUNT_OF(label_columns));
+	table_head(pg, shows_sums(pg) ? label_sums : label_means, COUNT_OF(label_means));
 	for (i = 0; i < MIN(key->n_values, (size_t)KEY_VALUES); i++)
-		table_row(pg, label_columns, COUNT_OF(label_columns), &key->values[i]);
+		label_table_row(pg, &key->values[i]);
 	if (key->n_values > KEY_VALUES)
 		label_rest(pg, key);
 	table_close(pg);
@@ -172,41 +195,40 @@ void section_labels(struct page *pg)
 
 /* ---- instances ---- */
 
+struct instance_shown {
+	const struct instance_row *row;
+	const struct shared_labels *shared;
+};
+
 static void cell_instance(struct page *pg, const void *row)
 {
-	const struct instance_row *i = row;
+	const struct instance_shown *i = row;
 
-	if (!i->name.n) {
-		put(pg, "<span class=\"dim\">the only one</span>");
-		return;
-	}
-	put(pg, "<code>");
-	page_str(pg, i->name);
-	put(pg, "</code>");
+	cell_instance_name(pg, i->row->name, i->shared);
 }
 
 static void cell_instance_level(struct page *pg, const void *row)
 {
-	cell_level(pg, ((const struct instance_row *)row)->level);
+	cell_level(pg, ((const struct instance_shown *)row)->row->level);
 }
 
 static void cell_instance_bar(struct page *pg, const void *row)
 {
 	double whole = pg->profile->win[WIN_ALL].level;
-	double level = ((const struct instance_row *)row)->level;
+	double level = ((const struct instance_shown *)row)->row->level;
 
 	chart_bar(pg->b, 0, whole > 0 && isfinite(level) ? level / whole : 0);
 }
 
 static void cell_instance_dumps(struct page *pg, const void *row)
 {
-	put_count(page_words(pg), ((const struct instance_row *)row)->n_dumps);
+	put_count(page_words(pg), ((const struct instance_shown *)row)->row->n_dumps);
 	page_text(pg);
 }
 
 static void cell_instance_interval(struct page *pg, const void *row)
 {
-	const struct instance_row *i = row;
+	const struct instance_row *i = ((const struct instance_shown *)row)->row;
 
 	if (i->interval_ns > 0)
 		put_duration(page_words(pg), i->interval_ns);
@@ -217,7 +239,7 @@ static void cell_instance_interval(struct page *pg, const void *row)
 
 static void cell_instance_range(struct page *pg, const void *row)
 {
-	const struct instance_row *i = row;
+	const struct instance_row *i = ((const struct instance_shown *)row)->row;
 
 	if (pg->profile->timeline.is_sequence || i->first_ns == TIME_NONE)
 		say_lit(page_words(pg), "–");
@@ -228,13 +250,11 @@ static void cell_instance_range(struct page *pg, const void *row)
 
 static void cell_instance_restarts(struct page *pg, const void *row)
 {
-	if (brief_ptype(pg->r, pg->brief)->kind == KIND_CUMULATIVE)
-		put_count(page_words(pg), ((const struct instance_row *)row)->n_restarts);
-	else
-		say_lit(page_words(pg), "–");
+	put_count(page_words(pg), ((const struct instance_shown *)row)->row->n_restarts);
 	page_text(pg);
 }
 
+/* Only counters tell of restarts: their column is the last. */
 static const struct column instance_columns[] = {
 	{"Instance", "", cell_instance, true, false, false},
 	{"Mean %", "n", cell_instance_level, false, false, false},
@@ -248,13 +268,17 @@ static const struct column instance_columns[] = {
 void section_instances(struct page *pg)
 {
 	const struct profile *p = pg->profile;
+	struct shared_labels shared = shared_labels(pg, pg->here.service);
+	bool counts = brief_ptype(pg->r, pg->brief)->kind == KIND_CUMULATIVE;
+	size_t n = COUNT_OF(instance_columns) - !counts;
 	size_t i;
 
 	section_open(pg, STR("Instances"), STR("mean over the whole report"));
 	table_open_named(pg, "data", STR("Instances of this profile"));
-	table_head(pg, instance_columns, COUNT_OF(instance_columns));
+	table_head(pg, instance_columns, n);
 	for (i = 0; i < p->n_instances; i++)
-		table_row(pg, instance_columns, COUNT_OF(instance_columns), &p->instances[i]);
+		table_row(pg, instance_columns, n,
+			  &(struct instance_shown){&p->instances[i], &shared});
 	table_close(pg);
 	section_close(pg);
 }

@@ -52,6 +52,8 @@ static void say_verdict(struct buf *t, const struct page *pg)
 	case TREND_ROSE:
 	case TREND_FELL:
 		say_from_to(t, &pg->unit, c->before, c->after);
+		say_lit(t, ", ");
+		put_change(t, c);
 		say_lit(t, " from the first to the last quarter");
 		return;
 	case TREND_NEW:
@@ -108,6 +110,39 @@ static void say_scope(struct buf *t, const struct page *pg)
 	say_lit(t, ". ");
 }
 
+/* Of the program's own functions: that the runtime parks more goroutines is no news. */
+static const struct fn_row *most_changed(const struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	const struct fn_row *best = NULL;
+	size_t i;
+
+	for (i = 0; i < p->n_fns; i++) {
+		double change = fabs(fn_self_change(pg, &p->fns[i]));
+
+		if (change > (best ? fabs(fn_self_change(pg, best)) : 0) &&
+		    fn_is_own(pg->r, p->fns[i].fn))
+			best = &p->fns[i];
+	}
+	return best;
+}
+
+static void lead_function(struct page *pg)
+{
+	const struct fn_row *fn = most_changed(pg);
+	struct buf *w;
+
+	if (!fn || !change_is_known_fact(&pg->brief->change))
+		return;
+	put(pg, "<code>");
+	page_str(pg, fn_short(pg->r, fn->fn));
+	put(pg, "</code> changed most: ");
+	w = page_words(pg);
+	say_from_to(w, &pg->unit, fn_self_in(pg, fn, WIN_FIRST), fn_self_in(pg, fn, WIN_LAST));
+	say_lit(w, " self. ");
+	page_text(pg);
+}
+
 static void profile_lead(struct page *pg)
 {
 	const struct type_row *type = &pg->r->types[pg->here.type];
@@ -119,16 +154,13 @@ static void profile_lead(struct page *pg)
 	say_verdict(w, pg);
 	page_text(pg);
 	lead_mid(pg);
+	lead_function(pg);
 	w = page_words(pg);
+	say_events(w, pg, pg->here.service);
 	say(w, type->about);
 	if (type->about.n)
 		say_lit(w, " ");
 	say_scope(w, pg);
-	if (!shows_sums(pg)) {
-		say_lit(w, "It is ");
-		say(w, kind_words(type->kind)->is);
-		say_lit(w, ".");
-	}
 	page_text(pg);
 	lead_close(pg);
 }
@@ -161,109 +193,6 @@ static void profile_banners(struct page *pg)
 		banner(pg, STR("Held"),
 		       STR("A sum left the range of 64 bits and was held at its end: totals are "
 			   "lower bounds."));
-}
-
-/* ---- KPI strip ---- */
-
-static struct str note_range(struct page *pg, const struct win *w)
-{
-	struct buf *t = page_words(pg);
-
-	if (w->n_dumps) {
-		say_lit(t, "mean of ");
-		say_count(t, w->n_dumps, "dump");
-	} else {
-		say_lit(t, "no dump");
-	}
-	return page_keep(pg);
-}
-
-static struct str note_bucket(struct page *pg, size_t bucket)
-{
-	struct buf *t = page_words(pg);
-
-	if (bucket == NONE)
-		return STR("");
-	say_lit(t, "at ");
-	say_bucket(t, pg->r, &pg->profile->timeline, bucket);
-	return page_keep(pg);
-}
-
-static size_t last_bucket(const struct timeline *t)
-{
-	size_t i = t->n;
-
-	while (i > 0 && !isfinite(t->level[i - 1]))
-		i--;
-	return i ? i - 1 : NONE;
-}
-
-static size_t highest_bucket(const struct brief *brief)
-{
-	size_t i = 0;
-
-	while (i < brief->timeline.n && !(brief->timeline.level[i] >= brief->max))
-		i++;
-	return i < brief->timeline.n ? i : NONE;
-}
-
-static struct str note_change(struct page *pg)
-{
-	struct buf *t = page_words(pg);
-
-	put_change(t, &pg->brief->change);
-	if (isfinite(pg->brief->change.before) && isfinite(pg->brief->change.after))
-		say_lit(t, " from first quarter");
-	return page_keep(pg);
-}
-
-static const struct unit percent = {.name = STR("%"), .per_level = 100, .decimals = 1};
-
-static void kpi_share(struct page *pg)
-{
-	double first = brief_share(pg->r, pg->brief, WIN_FIRST);
-	struct buf *t = page_words(pg);
-
-	if (isfinite(first)) {
-		put_percent(t, first, 0);
-		say_lit(t, " in the first quarter");
-	}
-	kpi(pg, &(struct kpi){STR("Share of the fleet"), percent,
-			      brief_share(pg->r, pg->brief, WIN_ALL), page_keep(pg), STR("")});
-}
-
-static void kpi_dumps(struct page *pg)
-{
-	const struct profile *p = pg->profile;
-	struct buf *t = page_words(pg);
-
-	say_count(t, p->n_dumps, "dump");
-	say_lit(t, " of ");
-	say_count(t, p->n_instances, "instance");
-	kpi(pg, &(struct kpi){STR("Expected dumps read"), percent, p->coverage, page_keep(pg),
-			      STR("")});
-}
-
-static void profile_kpis(struct page *pg)
-{
-	const struct brief *brief = pg->brief;
-	const struct win *win = pg->profile->win;
-	struct str last = note_range(pg, &win[WIN_LAST]);
-
-	kpis_open(pg);
-	kpi(pg, &(struct kpi){STR("Now, last bucket"), pg->unit, brief->now,
-			      note_bucket(pg, last_bucket(&brief->timeline)), STR("")});
-	kpi(pg, &(struct kpi){STR("First quarter"), pg->unit, win[WIN_FIRST].level,
-			      note_range(pg, &win[WIN_FIRST]), STR("")});
-	if (change_is_known_fact(&brief->change))
-		last = note_change(pg);
-	kpi(pg, &(struct kpi){STR("Last quarter"), pg->unit, win[WIN_LAST].level, last,
-			      change_class(&brief->change)});
-	kpi(pg, &(struct kpi){STR("Highest bucket"), pg->unit, brief->max,
-			      note_bucket(pg, highest_bucket(brief)), STR("")});
-	kpi_share(pg);
-	kpi_dumps(pg);
-	kpis_close(pg);
 }
 
 /* ---- timeline ---- */
@@ -299,7 +228,8 @@ static void timeline_caption(struct page *pg)
 		say_lit(w, " ");
 		say_count(w, gaps, "bucket");
 		say(w, gaps == 1 ? STR(" has") : STR(" have"));
-		say_lit(w, " no data: gaps, left out of every average.");
+		say(w, gaps == 1 ? STR(" no data: a gap, in no average.")
+				 : STR(" no data: gaps, in no average."));
 	}
 	if (p->n_restarts) {
 		say(w, p->n_restarts == 1 ? STR(" The ring is a restart.")
@@ -351,7 +281,7 @@ static void timeline_table(struct page *pg)
 static struct str timeline_label(struct page *pg)
 {
 	struct buf *w = page_words(pg);
-	size_t top = highest_bucket(pg->brief);
+	size_t top = bucket_highest(pg->brief);
 
 	say_course(w, pg->r, pg->brief);
 	if (top != NONE) {
@@ -369,12 +299,7 @@ static struct str timeline_end(struct page *pg)
 
 	if (!isfinite(pg->brief->now))
 		return STR("");
-	if (pg->profile->n_instances > 1) {
-		say_lit(w, "sum of ");
-		put_count(w, pg->profile->n_instances);
-		say_lit(w, ": ");
-	}
-	say_level(w, &pg->unit, pg->brief->now);
+	say_end(w, &pg->unit, pg->brief);
 	return page_keep(pg);
 }
 
@@ -391,7 +316,7 @@ static void section_timeline(struct page *pg)
 			  .event_names = true};
 
 	section_open(pg, STR("Timeline"), STR(""));
-	if (last_bucket(&p->timeline) == NONE) {
+	if (bucket_last(&p->timeline) == NONE) {
 		put(pg, "<p class=\"cap\">There is no bucket with a known level.</p>");
 		section_close(pg);
 		return;
@@ -433,7 +358,10 @@ static struct str names_prefix(struct page *pg)
 static void flame_key(struct page *pg)
 {
 	put(pg, "<p class=\"key\"><span>Width: ");
-	say_unit_or(page_words(pg), &pg->unit, STR("count"));
+	if (pg->unit.name.n)
+		say_unit(page_words(pg), &pg->unit);
+	else
+		say_type(page_words(pg), pg->r->types[pg->here.type].title);
 	page_text(pg);
 	put(pg, ". Hue: package, the same on every page.");
 	if (pg->prefix.n) {
@@ -478,6 +406,11 @@ static void flame_caption(struct page *pg, struct flame_cut cut)
 	say_lit(w, " of the value shown");
 	if (cut.n_drawn < cut.n_all)
 		say_lit(w, "; narrower ones are the grey slivers");
+	if (cut.is_deep) {
+		say_lit(w, "; stacks go on below row ");
+		put_count(w, FLAME_ROWS);
+		say_lit(w, ", where the picture ends");
+	}
 	say_lit(w, ". The root is ");
 	say_level(w, &pg->unit, (double)pg->shown.total * pg->shown.per_value);
 	if (shows_sums(pg))
@@ -540,7 +473,7 @@ static void profile_body(struct page *pg)
 
 	profile_lead(pg);
 	profile_banners(pg);
-	profile_kpis(pg);
+	section_kpis(pg);
 	section_timeline(pg);
 	if (p->n_nodes > 1 && p->nodes[0].total != 0) {
 		section_flame(pg);

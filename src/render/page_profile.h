@@ -5,15 +5,18 @@
 
 #include "render/cell.h"
 
-/* How the page's type counts, for sentences. */
-struct kind_words {
-	struct str is;      /* "a rate" */
-	struct str formula; /* whole sentences */
-};
-const struct kind_words *kind_words(enum kind kind);
 /* No level is known, so sums are shown. */
 bool shows_sums(const struct page *pg);
+/* Level of a function's self in a window; NaN when the window has none. */
+double fn_self_in(const struct page *pg, const struct fn_row *fn, enum win_id win);
+/* Last quarter less first; 0 when that is within the noise. */
+double fn_self_change(const struct page *pg, const struct fn_row *fn);
 
+/* Index of the last bucket that is no gap, and of the highest; NONE. */
+size_t bucket_last(const struct timeline *t);
+size_t bucket_highest(const struct brief *brief);
+
+void section_kpis(struct page *pg);
 void section_top(struct page *pg);
 void section_tree(struct page *pg);
 void section_labels(struct page *pg);

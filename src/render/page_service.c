@@ -3,6 +3,7 @@
  * All types of one service over one time axis, so that what happens together stands under each
  * other; then who sent the dumps and what labels they carry.
  */
+#include "render/instname.h"
 #include "render/page_events.h"
 #include "render/pages.h"
 
@@ -49,7 +50,7 @@ static size_t count_if(const struct page *pg, brief_test *test)
 	return n;
 }
 
-/* "CPU, heap in use and 3 more" */
+/* "CPU +108 %, heap in use −46 % and 3 more" */
 static void say_types(struct buf *t, const struct page *pg, brief_test *test)
 {
 	size_t n = count_if(pg, test);
@@ -64,6 +65,10 @@ static void say_types(struct buf *t, const struct page *pg, brief_test *test)
 		if (named)
 			say(t, named + 1 == n ? STR(" and ") : STR(", "));
 		say_type(t, pg->r->types[brief_type(pg->r, brief)].title);
+		if (is_changed(brief)) {
+			say_lit(t, " ");
+			put_change(t, &brief->change);
+		}
 		named++;
 	}
 	if (n > named) {
@@ -82,7 +87,6 @@ static void say_service_verdict(struct buf *t, const struct page *pg)
 	say_lit(t, ": ");
 	if (changed) {
 		say_types(t, pg, is_changed);
-		say_lit(t, " changed");
 		if (steady) {
 			say_lit(t, "; ");
 			put_count(t, steady);
@@ -115,7 +119,9 @@ static void service_lead(struct page *pg)
 	say_count(w, s->n_briefs, "profile type");
 	say_lit(w, ", ");
 	say_count(w, s->n_dumps, "dump");
-	say_lit(w, ". Levels are means of the last quarter, changes are against the first.");
+	say_lit(w, ". ");
+	say_events(w, pg, pg->here.service);
+	say_lit(w, "Levels are means of the last quarter, changes are against the first.");
 	page_text(pg);
 	lead_close(pg);
 }
@@ -152,12 +158,7 @@ static struct str row_end(struct page *pg, const struct brief *brief, const stru
 
 	if (!isfinite(brief->now))
 		return STR("");
-	if (brief->n_instances > 1) {
-		say_lit(w, "sum of ");
-		put_count(w, brief->n_instances);
-		say_lit(w, ": ");
-	}
-	put_level(w, u, brief->now);
+	say_end(w, u, brief);
 	return page_keep(pg);
 }
 
@@ -237,6 +238,18 @@ static const struct instance_row *instance_in(const struct brief *brief, struct 
 	return NULL;
 }
 
+/* Instances are parts of the whole, so their columns are finer. */
+static struct unit instance_unit(struct page *pg, const struct brief *brief)
+{
+	struct unit u = brief_unit(pg->r, brief);
+	size_t i;
+
+	for (i = 0; i < brief->n_instances; i++)
+		if (isfinite(brief->instances[i].level))
+			unit_refine(&u, brief->instances[i].level);
+	return u;
+}
+
 static void instance_heads(struct page *pg)
 {
 	size_t i;
@@ -265,14 +278,14 @@ static void instance_heads(struct page *pg)
 	    "</tr></thead><tbody>\n");
 }
 
-static void instance_levels(struct page *pg, struct str name)
+static void instance_levels(struct page *pg, struct str name, const struct unit *units)
 {
 	size_t i;
 
 	for (i = 0; i < MIN(n_types_here(pg), (size_t)LEVELS); i++) {
 		const struct instance_row *row = instance_in(brief_at(pg, i), name);
 
-		pg->unit = brief_unit(pg->r, brief_at(pg, i));
+		pg->unit = units[i];
 		if (i)
 			put(pg, "<td class=\"n opt\">");
 		else
@@ -305,17 +318,21 @@ static void instance_counts(struct page *pg, struct str name)
 static void section_instances_of(struct page *pg)
 {
 	const struct model *m = pg->r->model;
+	struct shared_labels shared = shared_labels(pg, pg->here.service);
+	struct unit units[LEVELS];
 	size_t i;
 
+	for (i = 0; i < MIN(n_types_here(pg), (size_t)LEVELS); i++)
+		units[i] = instance_unit(pg, brief_at(pg, i));
 	section_open(pg, STR("Instances"), STR("mean over the whole report; most dumps of a type"));
 	instance_heads(pg);
 	for (i = 0; i < m->n_instances; i++) {
 		if (m->instances[i].service != pg->here.service)
 			continue;
-		put(pg, "<tr><th scope=\"row\"><code>");
-		page_str(pg, m->instances[i].name.n ? m->instances[i].name : STR("the only one"));
-		put(pg, "</code></th>");
-		instance_levels(pg, m->instances[i].name);
+		put(pg, "<tr><th scope=\"row\">");
+		cell_instance_name(pg, m->instances[i].name, &shared);
+		put(pg, "</th>");
+		instance_levels(pg, m->instances[i].name, units);
 		instance_counts(pg, m->instances[i].name);
 		put(pg, "</tr>\n");
 	}

@@ -2,7 +2,8 @@
 /*
  * Top functions of a profile, twice: by self, open, and by total, folded. Totals are of the whole
  * tree. A change is last quarter against first; "same" is below the last digit of the column or
- * below the noise of the whole profile, in proportion.
+ * below the noise of a part of the whole: samples scatter by the root of their number, so a
+ * hundredth of the whole has a tenth of its noise.
  */
 #include "render/page_profile.h"
 
@@ -10,6 +11,8 @@
 #include <stdlib.h>
 
 #define TOP_ROWS 50
+/* Columns of the first quarter and of the change, at the end. */
+#define CHANGE_COLUMNS 3
 
 struct top_row {
 	const struct fn_row *fn;
@@ -18,6 +21,7 @@ struct top_row {
 };
 
 struct top_list {
+	size_t n;       /* rows */
 	double longest; /* |self| of the heaviest */
 	bool anchors;
 };
@@ -71,7 +75,7 @@ static void cell_share_bar(struct page *pg, const void *row)
 	chart_bar(pg->b, part(pg, fn->self[WIN_ALL]), part(pg, fn->total[WIN_ALL]));
 }
 
-static double self_in(const struct page *pg, const struct fn_row *fn, enum win_id win)
+double fn_self_in(const struct page *pg, const struct fn_row *fn, enum win_id win)
 {
 	const struct win *w = &pg->profile->win[win];
 
@@ -80,19 +84,18 @@ static double self_in(const struct page *pg, const struct fn_row *fn, enum win_i
 
 static void cell_before(struct page *pg, const void *row)
 {
-	cell_level(pg, self_in(pg, ((const struct top_row *)row)->fn, WIN_FIRST));
+	cell_level(pg, fn_self_in(pg, ((const struct top_row *)row)->fn, WIN_FIRST));
 }
 
-/* The change of one function, 0 when it is within the noise, in proportion to the whole. */
-static double self_change(const struct page *pg, const struct fn_row *fn)
+double fn_self_change(const struct page *pg, const struct fn_row *fn)
 {
 	const struct change *c = &pg->brief->change;
-	double before = self_in(pg, fn, WIN_FIRST);
-	double after = self_in(pg, fn, WIN_LAST);
+	double before = fn_self_in(pg, fn, WIN_FIRST);
+	double after = fn_self_in(pg, fn, WIN_LAST);
 	double whole = fmax(fabs(c->before), fabs(c->after));
-	double noise = whole > 0 ? c->noise / whole * fmax(fabs(before), fabs(after)) : 0;
+	double share = whole > 0 ? fmin(fmax(fabs(before), fabs(after)) / whole, 1) : 0;
 
-	return fabs(after - before) <= noise ? 0 : after - before;
+	return fabs(after - before) <= c->noise * sqrt(share) ? 0 : after - before;
 }
 
 static struct str delta_class(const struct page *pg, double delta)
@@ -104,7 +107,7 @@ static struct str delta_class(const struct page *pg, double delta)
 
 static void cell_delta(struct page *pg, const void *row)
 {
-	double delta = self_change(pg, ((const struct top_row *)row)->fn);
+	double delta = fn_self_change(pg, ((const struct top_row *)row)->fn);
 
 	put(pg, "<span");
 	page_class(pg, delta_class(pg, delta));
@@ -128,10 +131,13 @@ static void say_rank_change(struct buf *w, uint32_t before, uint32_t after)
 	}
 }
 
+/* Ranks of what is the same change by chance. */
 static void cell_rank_change(struct page *pg, const void *row)
 {
 	const struct fn_row *fn = ((const struct top_row *)row)->fn;
 
+	if (fn_self_change(pg, fn) == 0)
+		return;
 	say_rank_change(page_words(pg), fn->rank[WIN_FIRST], fn->rank[WIN_LAST]);
 	page_text(pg);
 }
@@ -139,14 +145,14 @@ static void cell_rank_change(struct page *pg, const void *row)
 /* The order of both tables; only the sorted column differs. */
 #define TOP_COLUMNS(by_self)                                                                       \
 	{                                                                                          \
-		{"#", "n dim", cell_rank, false, false, false},                                    \
+		{"#", "n dim opt", cell_rank, false, false, false},                                    \
 			{"Function", "fn", cell_name, true, false, false},                         \
 			{"Self %", "n", cell_self, false, false, (by_self)},                       \
 			{"self", "br opt", cell_self_bar, false, true, false},                     \
 			{"Total %", "n opt", cell_total, false, false, !(by_self)},                \
 			{"Total %%", "n", cell_share, false, false, false},                        \
 			{"share", "br opt", cell_share_bar, false, true, false},                   \
-			{"Self before", "n opt", cell_before, false, false, false},                \
+			{"Self, first quarter", "n opt", cell_before, false, false, false},                \
 			{"Change", "n", cell_delta, false, false, false},                          \
 			{"Rank", "n opt", cell_rank_change, false, false, false},                  \
 	}
@@ -175,37 +181,53 @@ static const struct fn_row **fn_list(struct page *pg)
 	return list;
 }
 
+static bool knows_change(const struct page *pg)
+{
+	return isfinite(pg->brief->change.before) && isfinite(pg->brief->change.after);
+}
+
 static void top_rows(struct page *pg, const struct column *columns, const struct fn_row **list,
 		     const struct top_list *shared)
 {
-	size_t n = MIN(pg->profile->n_fns, (size_t)TOP_ROWS);
+	size_t n_columns = COUNT_OF(by_self) - (knows_change(pg) ? 0 : CHANGE_COLUMNS);
 	size_t i;
 
-	table_head(pg, columns, COUNT_OF(by_self));
-	for (i = 0; i < n; i++)
-		table_row(pg, columns, COUNT_OF(by_self),
-			  &(struct top_row){list[i], shared, i + 1});
+	table_head(pg, columns, n_columns);
+	for (i = 0; i < shared->n; i++)
+		table_row(pg, columns, n_columns, &(struct top_row){list[i], shared, i + 1});
 	table_close(pg);
 }
 
-static struct str top_caption(struct page *pg)
+/* Those whose self shows as more than zero; other pages link to the first of them. */
+static size_t n_with_self(const struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	double least = 0.5 * pow(10, -pg->unit.decimals);
+	size_t most = MIN(p->n_fns, (size_t)TOP_ROWS);
+	size_t n = 0;
+
+	while (n < most && (n < BRIEF_FNS || fabs((double)p->fns[n].self[WIN_ALL]) *
+						     pg->shown.per_value * pg->unit.per_level >=
+					     least))
+		n++;
+	return n;
+}
+
+static struct str top_caption(struct page *pg, size_t n)
 {
 	const struct profile *p = pg->profile;
 	struct buf *w = page_words(pg);
 
-	put_count(w, MIN(p->n_fns, (size_t)TOP_ROWS));
+	put_count(w, n);
 	say_lit(w, " of ");
 	say_count(w, p->n_fns, "function");
-	say_lit(w, "; all of them are in the totals, which come from ");
+	say(w, shows_sums(pg) ? STR(", sums") : STR(", means"));
+	say_lit(w, " of the whole report. Totals come from all ");
 	say_count(w, p->n_stacks, "distinct stack");
 	say_lit(w, " and count a recursive function once.");
-	if (isfinite(pg->brief->change.before) && isfinite(pg->brief->change.after))
-		say_lit(w, " Change: self in the last quarter against the first.");
-	if (p->n_fns > TOP_ROWS) {
-		say_lit(w, " Not listed: ");
-		put_count(w, p->n_fns - TOP_ROWS);
-		say_lit(w, ".");
-	}
+	if (knows_change(pg))
+		say_lit(w, " Change: self in the last quarter against the first; “same” is within "
+			   "the noise.");
 	return page_keep(pg);
 }
 
@@ -213,18 +235,19 @@ void section_top(struct page *pg)
 {
 	const struct profile *p = pg->profile;
 	const struct fn_row **list = fn_list(pg);
-	struct top_list shared = {0, true};
+	struct top_list shared = {.n = n_with_self(pg), .anchors = true};
 
 	if (p->n_fns)
 		shared.longest = fabs((double)p->fns[0].self[WIN_ALL]);
 	put(pg, "<div id=\"top\">");
 	section_open(pg, STR("Top functions"), STR("by self"));
-	table_open(pg, "data", top_caption(pg));
+	table_open(pg, "data", top_caption(pg, shared.n));
 	top_rows(pg, by_self, list, &shared);
 	qsort(list, p->n_fns, sizeof(const struct fn_row *), cmp_total);
 	shared.anchors = false;
+	shared.n = MIN(p->n_fns, (size_t)TOP_ROWS);
 	put(pg, "<details class=\"cap\"><summary>By total</summary>");
-	table_open(pg, "data", STR("The same functions by total: self and all that they call."));
+	table_open(pg, "data", STR("The heaviest by total: self and all that they call."));
 	top_rows(pg, by_total, list, &shared);
 	put(pg, "</details>");
 	section_close(pg);

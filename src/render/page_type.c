@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /* One profile type over all services, the largest first. */
-#include "render/cell.h"
+#include "render/page_functions.h"
 #include "render/pages.h"
 
 #include <math.h>
@@ -127,10 +127,48 @@ static void type_title(struct page *pg, struct buf *words)
 	say(words, pg->r->discovery->title);
 }
 
+/* The service that changed most, by what it adds to or takes from the fleet. */
+static const struct brief *most_changed(const struct page *pg, size_t *n_changed)
+{
+	const struct type_row *type = &pg->r->types[pg->here.type];
+	const struct brief *best = NULL;
+	size_t i;
+
+	*n_changed = 0;
+	for (i = 0; i < type->n_briefs; i++) {
+		const struct brief *brief = &pg->r->briefs[type->briefs[i]];
+
+		if (!change_is_known_fact(&brief->change))
+			continue;
+		(*n_changed)++;
+		if (!best || fabs(brief->change.after - brief->change.before) >
+				     fabs(best->change.after - best->change.before))
+			best = brief;
+	}
+	return best;
+}
+
+static void say_changed(struct buf *t, const struct page *pg, const struct brief *most,
+			size_t n_changed)
+{
+	say_short(t, pg->r->services[most->series->service].name, 60);
+	say_lit(t, " ");
+	put_change(t, &most->change);
+	say_lit(t, "; ");
+	put_count(t, n_changed);
+	say_lit(t, " of ");
+	say_count(t, pg->r->types[pg->here.type].n_briefs, "service");
+	say_lit(t, " changed, ");
+	say_level(t, &pg->unit, fleet_level(pg->r, pg->here.type, WIN_ALL));
+	say_lit(t, " on average");
+}
+
 static void say_type_verdict(struct buf *t, const struct page *pg, const struct brief *largest)
 {
 	const struct type_row *type = &pg->r->types[pg->here.type];
 	double all = fleet_level(pg->r, pg->here.type, WIN_ALL);
+	size_t n_changed;
+	const struct brief *most = most_changed(pg, &n_changed);
 
 	say(t, type->title);
 	say_lit(t, ": ");
@@ -139,13 +177,17 @@ static void say_type_verdict(struct buf *t, const struct page *pg, const struct 
 		say_lit(t, ", no level is known");
 		return;
 	}
+	if (most) {
+		say_changed(t, pg, most, n_changed);
+		return;
+	}
 	say_level(t, &pg->unit, all);
 	say_lit(t, " in ");
 	say_count(t, type->n_briefs, "service");
 	if (type->n_briefs > 1 && brief_share(pg->r, largest, WIN_ALL) > 0) {
 		say_lit(t, ", ");
 		put_percent(t, brief_share(pg->r, largest, WIN_ALL), 0);
-		say_lit(t, " of it ");
+		say_lit(t, " of it in ");
 		say_short(t, pg->r->services[largest->series->service].name, 60);
 	}
 }
@@ -197,7 +239,8 @@ static struct str type_caption(struct page *pg)
 		say_unit(w, &pg->unit);
 		say_lit(w, ". ");
 	}
-	say_lit(w, "Each line has its own scale from zero. Change: last quarter against first.");
+	say_lit(w, "Each line has its own scale from zero. Now: the last bucket. Change: last "
+		   "quarter against first. Fleet: part of the mean of all services.");
 	return page_keep(pg);
 }
 
@@ -210,6 +253,9 @@ static void type_body(struct page *pg)
 	pg->unit = unit_for(brief_ptype(pg->r, v[0]), fleet_level(pg->r, pg->here.type, WIN_ALL));
 	type_lead(pg, v[0]);
 	pg->unit = type_unit(pg->r, pg->here.type);
+	for (i = 0; i < type->n_briefs; i++)
+		if (isfinite(v[i]->win[WIN_ALL].level))
+			unit_refine(&pg->unit, v[i]->win[WIN_ALL].level);
 	section_open(pg, STR("Services"), STR("by mean over the whole report"));
 	table_open(pg, "data", type_caption(pg));
 	table_head(pg, columns, COUNT_OF(columns));
@@ -218,6 +264,7 @@ static void type_body(struct page *pg)
 	table_close(pg);
 	missing_services(pg);
 	section_close(pg);
+	section_functions(pg, pg->here.type);
 }
 
 static const struct page_kind type_kind = {type_title, type_body};

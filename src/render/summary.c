@@ -138,7 +138,7 @@ static void json_fn(struct buf *b, const struct report *r, const struct profile 
 	html_lit(b, "\n{\"function\":");
 	js_string(b, model_fn(r->model, fn->fn));
 	key(b, "file");
-	js_string(b, model_fn_file(r->model, fn->fn));
+	js_string(b, model_str(r->model, fn->file));
 	key(b, "self");
 	json_value(b, fn->self[WIN_ALL], p->den);
 	key(b, "total");
