@@ -1,9 +1,26 @@
 // SPDX-License-Identifier: MIT
 /* flamefolio show FILE: what one dump holds, exactly as stored. */
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
 #include "aggregate/dumptop.h"
 #include "base/complain.h"
 #include "commands.h"
 #include "render/showtext.h"
+
+static bool is_file(const char *path)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0)
+		complain("cannot open %s: %s", path, strerror(errno));
+	else if (!S_ISREG(st.st_mode))
+		complain("%s: expected a file, found something else", path);
+	else
+		return true;
+	return false;
+}
 
 static bool read_one(const struct options *o, struct discovery *d, struct model *m)
 {
@@ -14,6 +31,8 @@ static bool read_one(const struct options *o, struct discovery *d, struct model 
 	struct discover_options dopt = {.inputs = o->inputs.v, .n_inputs = 1};
 	struct err e = {0};
 
+	if (!is_file(o->inputs.v[0]))
+		return false;
 	if (!discover(d, &dopt, &e)) {
 		complain("%s: %s", o->inputs.v[0], e.text);
 		return false;

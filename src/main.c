@@ -50,19 +50,24 @@ static int command_help(const struct command *c)
 	return ok ? EXIT_FINE : EXIT_OUTPUT;
 }
 
-static bool is_one_of(const char *arg, const char *a, const char *b)
+static bool is_one_of(const char *arg, const char *const *words, size_t n)
 {
-	return str_eq(str_of(arg), str_of(a)) || str_eq(str_of(arg), str_of(b));
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(str_of(arg), str_of(words[i])))
+			return true;
+	return false;
 }
 
 int main(int argc, char **argv)
 {
+	static const char *const help_words[] = {"--help", "-h", "help"};
+	static const char *const version_words[] = {"--version", "version"};
 	struct options o;
 	int status;
 
-	if (argc > 1 && is_one_of(argv[1], "--help", "help"))
+	if (argc > 1 && is_one_of(argv[1], help_words, COUNT_OF(help_words)))
 		return help();
-	if (argc > 1 && is_one_of(argv[1], "--version", "version")) {
+	if (argc > 1 && is_one_of(argv[1], version_words, COUNT_OF(version_words))) {
 		puts("flamefolio " FLAMEFOLIO_VERSION);
 		return EXIT_FINE;
 	}

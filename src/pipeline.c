@@ -8,6 +8,7 @@
  */
 #include "pipeline.h"
 
+#include <errno.h>
 #include <unistd.h>
 
 #include "aggregate/group.h"
@@ -193,7 +194,7 @@ static size_t chart_points(const struct run *r)
 	uint64_t points;
 
 	if (r->options->points)
-		return r->options->points;
+		return MIN(r->options->points, 10000);
 	return str_to_u64(text, &points) ? (size_t)points : POINTS_DEFAULT;
 }
 
@@ -278,6 +279,16 @@ static int dump_stage(struct run *r)
 	return status;
 }
 
+static bool inputs_exist(const struct options *o)
+{
+	for (size_t i = 0; i < o->inputs.n; i++)
+		if (access(o->inputs.v[i], R_OK) != 0) {
+			complain("cannot open %s: %s", o->inputs.v[i], strerror(errno));
+			return false;
+		}
+	return true;
+}
+
 static bool read_all(struct run *r, int *status)
 {
 	const struct options *o = r->options;
@@ -291,6 +302,10 @@ static bool read_all(struct run *r, int *status)
 				  .progress = progress_step,
 				  .progress_context = &progress};
 
+	if (!inputs_exist(o)) {
+		*status = EXIT_NO_INPUT;
+		return false;
+	}
 	if (!discover(&r->discovery, &dopt, &e)) {
 		complain("%s", e.text);
 		*status = EXIT_USAGE;
@@ -362,6 +377,8 @@ int pipeline_scan(const struct options *o)
 	struct err e = {0};
 	int status = EXIT_FINE;
 
+	if (!inputs_exist(o))
+		return EXIT_NO_INPUT;
 	if (!discover(&d, &dopt, &e)) {
 		complain("%s", e.text);
 		discovery_release(&d);

@@ -85,8 +85,9 @@ uint32_t axis_bucket_s(const struct axis *axis, size_t points, int64_t interval_
 		return 1;
 	for (size_t i = 0; i < COUNT_OF(widths_s); i++) {
 		int64_t width = widths_s[i] * NS_PER_S;
+		int64_t room = width / WIDTH_JITTER_PART;
 
-		if (width + width / WIDTH_JITTER_PART >= interval_ns && buckets(axis, widths_s[i]) <= points)
+		if (width + room >= interval_ns && buckets(axis, widths_s[i]) <= points)
 			return widths_s[i];
 	}
 	return widths_s[COUNT_OF(widths_s) - 1];

@@ -86,7 +86,7 @@ struct worker_options {
 	struct limits limits;
 	size_t blob_budget_bytes;
 	const char *scratch_dir;
-	bool header_only;  /* scan: samples are not read */
+	bool header_only;  /* samples are not read */
 	bool count_stacks; /* show */
 };
 

@@ -209,7 +209,7 @@ static void change_function(struct page *pg, const struct ranked *r)
 	put(pg, "</a></code>: ");
 	w = page_words(pg);
 	say_from_to(w, &u, self_level(r->brief, fn, WIN_FIRST), self_level(r->brief, fn, WIN_LAST));
-	say_lit(w, " self, most of the ");
+	say_lit(w, " self, the largest change among its ");
 	put_count(w, r->brief->n_top);
 	say_lit(w, " heaviest functions. ");
 	page_text(pg);
@@ -247,7 +247,7 @@ static void change_size(struct page *pg, const struct ranked *r)
 	put(pg, "</b><span>");
 	w = page_words(pg);
 	put_change(w, c);
-	say_lit(w, "; that is ");
+	say_lit(w, "; ");
 	put_percent(w, r->score, 0);
 	say_lit(w, " of the fleet");
 	page_text(pg);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * How the numbers of a profile page are made: by kind from a table here, by type from a fragment
- * of templates/types/, which are our own text and go out like templates.
+ * How the numbers of a profile page are made: by kind from a table here, by type from a text
+ * of templates/types/.
  */
 #include "render/page_profile.h"
 
@@ -9,6 +9,9 @@
 #include <math.h>
 
 #include "base/asset.h"
+#include "render/md.h"
+
+#define HELP_MAX 8192
 
 static const struct str formulas[] = {
 	[KIND_DELTA] = STR("Each dump counts its own window. A level is the value of the dumps "
@@ -31,18 +34,18 @@ static const struct str formulas[] = {
 static const struct {
 	const char *family, *name, *file;
 } helps[] = {
-	{"process_cpu", "cpu", "templates/types/cpu.html"},
-	{"process_cpu", "samples", "templates/types/cpu-samples.html"},
-	{"", "inuse_space", "templates/types/inuse.html"},
-	{"", "inuse_objects", "templates/types/inuse.html"},
-	{"", "alloc_space", "templates/types/alloc.html"},
-	{"", "alloc_objects", "templates/types/alloc.html"},
-	{"mutex", "", "templates/types/mutex.html"},
-	{"block", "", "templates/types/block.html"},
-	{"", "goroutine", "templates/types/goroutine.html"},
-	{"", "goroutines", "templates/types/goroutine.html"},
-	{"", "wall", "templates/types/wall.html"},
-	{"", "", "templates/types/other.html"},
+	{"process_cpu", "cpu", "templates/types/cpu.md"},
+	{"process_cpu", "samples", "templates/types/cpu-samples.md"},
+	{"", "inuse_space", "templates/types/inuse.md"},
+	{"", "inuse_objects", "templates/types/inuse.md"},
+	{"", "alloc_space", "templates/types/alloc.md"},
+	{"", "alloc_objects", "templates/types/alloc.md"},
+	{"mutex", "", "templates/types/mutex.md"},
+	{"block", "", "templates/types/block.md"},
+	{"", "goroutine", "templates/types/goroutine.md"},
+	{"", "goroutines", "templates/types/goroutine.md"},
+	{"", "wall", "templates/types/wall.md"},
+	{"", "", "templates/types/other.md"},
 };
 
 static bool matches(const char *pattern, struct str s)
@@ -53,7 +56,6 @@ static bool matches(const char *pattern, struct str s)
 static void how_help(struct page *pg, const struct ptype *type)
 {
 	const struct asset *help;
-	struct str text;
 	size_t i = 0;
 
 	while (!matches(helps[i].family, type->family) || !matches(helps[i].name, type->name))
@@ -61,9 +63,7 @@ static void how_help(struct page *pg, const struct ptype *type)
 	assert(i < COUNT_OF(helps));
 	help = asset_find(helps[i].file);
 	assert(help);
-	text = (struct str){help->data, help->size};
-	while (tpl_next(pg->b, &text).n)
-		;
+	(void)markdown(pg->b, (struct str){help->data, help->size}, HELP_MAX);
 }
 
 static void how_kind(struct page *pg, const struct ptype *type)

@@ -315,12 +315,9 @@ static void section_timeline(struct page *pg)
 			  .time_axis = true,
 			  .event_names = true};
 
-	section_open(pg, STR("Timeline"), STR(""));
-	if (bucket_last(&p->timeline) == NONE) {
-		put(pg, "<p class=\"cap\">There is no bucket with a known level.</p>");
-		section_close(pg);
+	if (bucket_last(&p->timeline) == NONE)
 		return;
-	}
+	section_open(pg, STR("Timeline"), STR(""));
 	c.label = timeline_label(pg);
 	c.end_label = timeline_end(pg);
 	c.events = events_of(pg, pg->here.service, &c.n_events);
@@ -357,11 +354,14 @@ static struct str names_prefix(struct page *pg)
 
 static void flame_key(struct page *pg)
 {
+	struct buf *w = page_words(pg);
+
+	say_type(w, pg->r->types[pg->here.type].title);
+	if (pg->unit.name.n) {
+		say_lit(w, ", ");
+		say_unit(w, &pg->unit);
+	}
 	put(pg, "<p class=\"key\"><span>Width: ");
-	if (pg->unit.name.n)
-		say_unit(page_words(pg), &pg->unit);
-	else
-		say_type(page_words(pg), pg->r->types[pg->here.type].title);
 	page_text(pg);
 	put(pg, ". Hue: package, the same on every page.");
 	if (pg->prefix.n) {

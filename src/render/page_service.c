@@ -137,7 +137,10 @@ static void row_numbers(struct page *pg, const struct brief *brief, const struct
 	put(pg, "<div><h2>");
 	page_link_text(pg, ref_brief(pg->r, brief), pg->r->types[type].title);
 	put(pg, "</h2><p class=\"v\">");
-	page_level(pg, u, level);
+	if (isfinite(level))
+		page_level(pg, u, level);
+	else
+		put(pg, "<span class=\"empty\">no level</span>");
 	put(pg, "</p><p");
 	page_class(pg, change_class(&brief->change));
 	put(pg, ">");
@@ -185,7 +188,7 @@ static void chart_row(struct page *pg, const struct brief *brief, bool is_first)
 	if (isfinite(brief->max))
 		chart_timeline(pg->b, &c);
 	else
-		put(pg, "<p class=\"empty\">There is no bucket with a known level.</p>");
+		put(pg, "<p class=\"empty\">Only sums are known: they are on its page.</p>");
 	put(pg, "</div><div></div></section>\n");
 }
 

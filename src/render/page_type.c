@@ -202,6 +202,7 @@ static void type_lead(struct page *pg, const struct brief *largest)
 	page_text(pg);
 	lead_mid(pg);
 	w = page_words(pg);
+	say_events(w, pg, NONE);
 	say(w, type->about);
 	if (type->about.n)
 		say_lit(w, " ");

@@ -6,17 +6,12 @@
 #include "base/utc.h"
 #include "base/vec.h"
 #include "render/html.h"
+#include "render/plaintext.h"
 
 struct scan {
 	const struct discovery *d;
 	const struct model *m;
 };
-
-static void plain(struct buf *b, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		buf_char(b, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f ? '?' : s.p[i]);
-}
 
 static void cell_path(struct buf *b, const struct scan *s, const struct mdump *d)
 {

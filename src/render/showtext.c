@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "base/utc.h"
 #include "render/html.h"
+#include "render/plaintext.h"
 
 static void json_types(struct buf *b, const struct show *s)
 {
@@ -86,13 +87,6 @@ void show_json(struct buf *b, const struct show *s)
 	html_lit(b, "]}\n");
 }
 
-/* A name on a terminal: control bytes, ESC above all, print as '?'. */
-static void plain(struct buf *b, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		buf_char(b, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f ? '?' : s.p[i]);
-}
-
 static void right(struct buf *b, int64_t v, size_t width)
 {
 	struct buf digits = {0};
@@ -151,8 +145,13 @@ void show_text(struct buf *b, const struct show *s)
 	else
 		html_lit(b, "not given");
 	html_lit(b, ", duration ");
-	buf_fixed(b, (double)d->stored_duration_ns / 1e9, 3);
-	html_lit(b, " s, period ");
+	if (d->stored_duration_ns > 0) {
+		buf_fixed(b, (double)d->stored_duration_ns / 1e9, 3);
+		html_lit(b, " s");
+	} else {
+		html_lit(b, "not given");
+	}
+	html_lit(b, ", period ");
 	buf_i64(b, d->period);
 	buf_char(b, '\n');
 	for (uint32_t t = 0; t < d->n_points; t++)

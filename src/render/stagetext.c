@@ -7,14 +7,9 @@
 #include "base/vec.h"
 #include "model/read.h"
 #include "render/html.h"
+#include "render/plaintext.h"
 
 #define TOP_ROWS 20
-
-static void plain(struct buf *b, struct str s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		buf_char(b, (unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7f ? '?' : s.p[i]);
-}
 
 static void word(struct buf *b, const char *before, struct str s)
 {

@@ -155,8 +155,8 @@ static void add_frame(struct count_sink *s, str_id name, bool leaf, const int64_
 	f->seen_in = s->n_samples;
 }
 
-static void on_sample(struct sink *sink, const loc_handle *locations, size_t n,
-		      label_handle labels, const int64_t *values)
+static void on_sample(struct sink *sink, const loc_handle *locations, size_t n, label_handle labels,
+		      const int64_t *values)
 {
 	struct count_sink *s = of(sink);
 	bool lost;
@@ -302,8 +302,7 @@ static loc_handle put_location(struct reference *r, const Perftools__Profiles__L
 		int64_t line = l->n_line ? l->line[i]->line : 0;
 
 		if (f)
-			frames[i].function =
-				name_at(r, f->name ? f->name : f->system_name);
+			frames[i].function = name_at(r, f->name ? f->name : f->system_name);
 		if (f)
 			frames[i].file = name_at(r, f->filename);
 		if (frames[i].function == 0)
@@ -322,8 +321,7 @@ static const loc_handle *put_stack(struct reference *r, const Perftools__Profile
 	for (size_t i = 0; i < sample->n_location_id; i++) {
 		size_t at = 0;
 
-		while (at < r->p->n_location &&
-		       r->p->location[at]->id != sample->location_id[i])
+		while (at < r->p->n_location && r->p->location[at]->id != sample->location_id[i])
 			at++;
 		if (at == r->p->n_location) {
 			r->failed = true;
@@ -334,6 +332,19 @@ static const loc_handle *put_stack(struct reference *r, const Perftools__Profile
 		stack[i] = known[at] - 1;
 	}
 	return stack;
+}
+
+/* A label without any value: an empty string where another label of the key has a string. */
+static bool is_number(const struct reference *r, const Perftools__Profiles__Label *l)
+{
+	if (l->str || l->num || l->num_unit)
+		return l->str == 0;
+	for (size_t i = 0; i < r->p->n_sample; i++)
+		for (size_t k = 0; k < r->p->sample[i]->n_label; k++)
+			if (r->p->sample[i]->label[k]->key == l->key &&
+			    r->p->sample[i]->label[k]->str)
+				return false;
+	return true;
 }
 
 static label_handle put_labels(struct reference *r, const Perftools__Profiles__Sample *sample)
@@ -347,7 +358,7 @@ static label_handle put_labels(struct reference *r, const Perftools__Profiles__S
 						.value = text_at(r, l->str),
 						.number = l->num,
 						.unit = text_at(r, l->num_unit),
-						.is_number = l->str == 0};
+						.is_number = is_number(r, l)};
 	}
 	return sample->n_label ? on_labels(&r->s->sink, labels, sample->n_label) : 0;
 }
@@ -389,8 +400,7 @@ static void put_profile(struct reference *r)
 
 		r->failed |= sample->n_value != r->s->n_types;
 		if (!r->failed)
-			on_sample(&r->s->sink, stack, sample->n_location_id, labels,
-				  sample->value);
+			on_sample(&r->s->sink, stack, sample->n_location_id, labels, sample->value);
 	}
 }
 

@@ -145,8 +145,7 @@ void mk_sample(struct mkprof *p, const char *stack, const int64_t *values)
 
 	while (rest.n) {
 		size_t at = str_rchr(rest, ';');
-		uint32_t location =
-			place(p, at == SIZE_MAX ? rest : str_sub(rest, at + 1, rest.n));
+		uint32_t location = place(p, at == SIZE_MAX ? rest : str_sub(rest, at + 1, rest.n));
 
 		vec_push(&s.locations, location);
 		rest.n = at == SIZE_MAX ? 0 : at;
@@ -258,8 +257,8 @@ static bool is_packed(const struct encoder *e, size_t i)
 }
 
 /* Packed numbers in runs of two, or one field each; mixed alternates. */
-static void put_numbers(const struct encoder *e, struct buf *b, uint32_t number,
-			const uint64_t *v, size_t n)
+static void put_numbers(const struct encoder *e, struct buf *b, uint32_t number, const uint64_t *v,
+			size_t n)
 {
 	size_t step = e->o.packing == MK_MIXED ? 2 : n;
 
@@ -535,7 +534,8 @@ static void random_addresses(struct mkprof *p, struct mkprof_random *r)
 {
 	uint32_t mapping = mk_mapping(p, 0x400000, 0x500000, 0x1000, "/usr/bin/server");
 	struct mkprof_sample *s = &p->samples.v[mk_random(r, p->samples.n)];
-	uint32_t unnamed = mk_location(p, mk_random(r, 2) ? mapping : 0, 0x400000 + mk_random(r, 99));
+	uint64_t address = 0x400000 + mk_random(r, 99);
+	uint32_t unnamed = mk_location(p, mk_random(r, 2) ? mapping : 0, address);
 	uint32_t lost = mk_location(p, mapping, 0);
 
 	mk_line(p, lost, 0, 7);

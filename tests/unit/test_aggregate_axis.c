@@ -7,8 +7,7 @@
 
 static uint32_t width(int64_t from_s, int64_t length_s, size_t points, int64_t interval_s)
 {
-	struct axis axis = {.from_ns = from_s * NS_PER_S,
-			    .to_ns = (from_s + length_s) * NS_PER_S};
+	struct axis axis = {.from_ns = from_s * NS_PER_S, .to_ns = (from_s + length_s) * NS_PER_S};
 
 	return axis_bucket_s(&axis, points, interval_s * NS_PER_S);
 }
@@ -21,13 +20,23 @@ static void test_widths(void **state)
 		int64_t interval_s;
 		uint32_t wanted;
 	} rows[] = {
-		{60, 300, 0, 1},	     {300, 300, 1, 1},	     {301, 300, 1, 5},
-		{1500, 300, 5, 5},	     {600, 300, 6, 15},	     {600, 300, 15, 15},
-		{600, 300, 16, 15}, /* jitter: a tenth */
-		{600, 300, 17, 30},	     {3600, 300, 60, 60},    {3600, 10, 60, 900},
-		{86400, 300, 15, 300},	     {86400, 300, 600, 900}, {86400, 24, 60, 3600},
-		{86400, 23, 60, 10800},	     {7 * 86400, 300, 60, 3600},
-		{90 * 86400, 300, 60, 43200}, {299 * 86400, 300, 60, 86400},
+		{60, 300, 0, 1},
+		{300, 300, 1, 1},
+		{301, 300, 1, 5},
+		{1500, 300, 5, 5},
+		{600, 300, 6, 15},
+		{600, 300, 15, 15},
+		{600, 300, 16, 30},
+		{600, 300, 31, 60},
+		{3600, 300, 60, 60},
+		{3600, 10, 60, 900},
+		{86400, 300, 15, 300},
+		{86400, 300, 600, 900},
+		{86400, 24, 60, 3600},
+		{86400, 23, 60, 10800},
+		{7 * 86400, 300, 60, 3600},
+		{90 * 86400, 300, 60, 43200},
+		{299 * 86400, 300, 60, 86400},
 		{2 * 86400, 2, 60, 86400},
 	};
 
@@ -97,11 +106,12 @@ static void test_holds(void **state)
 	HOLDS(40, one, ((const int64_t[]){10, 20, 10}));
 	HOLDS(50, two, ((const int64_t[]){10, 30, 10}));
 	HOLDS(60, three, ((const int64_t[]){10, 10, 10}));
-	HOLDS(40, late, ((const int64_t[]){33, 7}));
-	HOLDS(40, gone, ((const int64_t[]){10, 6}));
+	HOLDS(40, late, ((const int64_t[]){33, 10})); /* beyond the axis */
+	HOLDS(40, gone, ((const int64_t[]){10, 10}));
 }
 
-/* The end of the axis is where the last dump is: it speaks for a nanosecond at least. */
+/* The end of the axis is where the last dump is: it speaks for an interval all the same. On charts
+ * it may hold for longer, in averages never. */
 static void test_last_moment(void **state)
 {
 	static const int64_t at_s[] = {0, 10};
@@ -110,9 +120,15 @@ static void test_last_moment(void **state)
 	(void)state;
 	make(&l, at_s, 2, 10);
 	moments_make(l.moments, 2, &l.m, &l.axis, 10 * NS_PER_S);
-	assert_int_equal(l.moments[1].holds_ns, 1);
+	assert_int_equal(l.moments[1].holds_ns, 10 * NS_PER_S);
+	assert_int_equal(l.moments[1].weighs_ns, 10 * NS_PER_S);
 	assert_int_equal(l.moments[0].gap_ns, 0);
 	assert_int_equal(l.moments[1].gap_ns, 10 * NS_PER_S);
+	make(&l, at_s, 2, 35);
+	moments_make(l.moments, 2, &l.m, &l.axis, 10 * NS_PER_S);
+	assert_int_equal(l.moments[0].weighs_ns, 10 * NS_PER_S);
+	assert_int_equal(l.moments[1].holds_ns, 25 * NS_PER_S);
+	assert_int_equal(l.moments[1].weighs_ns, 10 * NS_PER_S);
 }
 
 /* A duration covers; without one the distance to the dump before does. */
@@ -149,15 +165,15 @@ static void test_median(void **state)
 	(void)state;
 	assert_int_equal(median_s(at_s, 1), 0);
 	assert_int_equal(median_s(at_s, 2), 15);
-	assert_int_equal(median_s(at_s, 7), 15); /* a gap does not move it */
+	assert_int_equal(median_s(at_s, 7), 15);                      /* a gap does not move it */
 	assert_int_equal(median_s((const int64_t[]){5, 5, 5}, 3), 0); /* all at once */
-	assert_int_equal(median_s((const int64_t[]){0, 10, 30}, 3), 10);
+	assert_int_equal(median_s((const int64_t[]){0, 10, 30}, 3), 20);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_widths),	    cmocka_unit_test(test_holds),
+		cmocka_unit_test(test_widths),      cmocka_unit_test(test_holds),
 		cmocka_unit_test(test_last_moment), cmocka_unit_test(test_covered),
 		cmocka_unit_test(test_median),
 	};

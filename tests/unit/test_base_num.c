@@ -115,8 +115,8 @@ static void test_growth(void **state)
 	for (int i = 0; i < 300000; i++)
 		buf_char(&b, (char)('a' + i % 26));
 	for (size_t n = 1; n < 1200; n++)
-		buf_bytes(&b, b.p, 0), buf_str(&b, str_sub(STR("abcdefghijklmnopqrstuvwxyz"), 0,
-							      n % 27));
+		buf_bytes(&b, b.p, 0),
+			buf_str(&b, str_sub(STR("abcdefghijklmnopqrstuvwxyz"), 0, n % 27));
 	assert_false(b.failed);
 	for (size_t i = 0; i < 300000; i++)
 		assert_int_equal(b.p[i], 'a' + i % 26);
@@ -174,12 +174,9 @@ static void test_saturation(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_fixed),
-		cmocka_unit_test(test_number),
-		cmocka_unit_test(test_integers),
-		cmocka_unit_test(test_limit_is_sticky),
-		cmocka_unit_test(test_growth),
-		cmocka_unit_test(test_to_numbers),
+		cmocka_unit_test(test_fixed),      cmocka_unit_test(test_number),
+		cmocka_unit_test(test_integers),   cmocka_unit_test(test_limit_is_sticky),
+		cmocka_unit_test(test_growth),     cmocka_unit_test(test_to_numbers),
 		cmocka_unit_test(test_saturation),
 	};
 

@@ -143,8 +143,9 @@ static void check_slug(struct arena *a, const char *name, const char *wanted)
 static void test_slug(void **state)
 {
 	static const char *const names[] = {
-		"a",  "A",     "a/b", "a-b", "a b",  "a.b", ".", "..", "...", "",    "-",
-		"/",  "../..", "a\n", "a.",  ".a",   "con", "\xc3\xa4", "\xc3\xb6", "a//b", "a/b/",
+		"a",  "A",   "a/b", "a-b",      "a b",      "a.b",   ".",
+		"..", "...", "",    "-",        "/",        "../..", "a\n",
+		"a.", ".a",  "con", "\xc3\xa4", "\xc3\xb6", "a//b",  "a/b/",
 	};
 	struct arena a = {0};
 	char longer[200];
@@ -165,8 +166,8 @@ static void test_slug(void **state)
 	longer[sizeof(longer) - 1] = '\0';
 	assert_int_equal(slug_of(&a, str_of(longer)).n, 64 + 9);
 	longer[150] = 'y'; /* beyond what is kept */
-	assert_false(str_eq(slug_of(&a, str_of(longer)),
-			    slug_of(&a, str_sub(str_of(longer), 0, 150))));
+	assert_false(
+		str_eq(slug_of(&a, str_of(longer)), slug_of(&a, str_sub(str_of(longer), 0, 150))));
 	arena_release(&a);
 }
 

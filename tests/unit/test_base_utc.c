@@ -34,8 +34,7 @@ static void test_every_day(void **state)
 	for (int64_t day = 0; day < 47847; day++) {
 		check_second(day * 86400);
 		check_second(day * 86400 + 86399);
-		assert_int_equal(utc_days(utc_civil(day * 86400).year,
-					  utc_civil(day * 86400).month,
+		assert_int_equal(utc_days(utc_civil(day * 86400).year, utc_civil(day * 86400).month,
 					  utc_civil(day * 86400).day),
 				 day);
 	}
@@ -47,10 +46,14 @@ static void test_every_day(void **state)
 static void test_refused(void **state)
 {
 	static const struct civil faulty[] = {
-		{.year = 2026, .month = 2, .day = 29}, {.year = 2100, .month = 2, .day = 29},
-		{.year = 2026, .month = 13, .day = 1}, {.year = 2026, .month = 0, .day = 1},
-		{.year = 2026, .month = 4, .day = 31}, {.year = 2026, .month = 1, .day = 0},
-		{.year = 1969, .month = 1, .day = 1},  {.year = 10000, .month = 1, .day = 1},
+		{.year = 2026, .month = 2, .day = 29},
+		{.year = 2100, .month = 2, .day = 29},
+		{.year = 2026, .month = 13, .day = 1},
+		{.year = 2026, .month = 0, .day = 1},
+		{.year = 2026, .month = 4, .day = 31},
+		{.year = 2026, .month = 1, .day = 0},
+		{.year = 1969, .month = 1, .day = 1},
+		{.year = 10000, .month = 1, .day = 1},
 		{.year = 2026, .month = 1, .day = 1, .hour = 24},
 		{.year = 2026, .month = 1, .day = 1, .minute = 60},
 		{.year = 2026, .month = 1, .day = 1, .second = -1},

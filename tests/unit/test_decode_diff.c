@@ -18,8 +18,7 @@ static void compare_functions(const struct count_sink *ours, const struct count_
 		struct str name = strtab_get(&ours->names, i);
 		str_id other = strtab_find(&theirs->names, name);
 
-		const struct count_fn *f =
-			other == ID_NONE ? &no_fn : &theirs->fns.v[other];
+		const struct count_fn *f = other == ID_NONE ? &no_fn : &theirs->fns.v[other];
 
 		for (size_t t = 0; t < ours->n_types; t++) {
 			assert_int_equal(ours->fns.v[i].self[t], f->self[t]);

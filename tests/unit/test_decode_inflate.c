@@ -229,12 +229,9 @@ static void test_reuse(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_wraps),
-		cmocka_unit_test(test_every_truncation),
-		cmocka_unit_test(test_flipped_bits),
-		cmocka_unit_test(test_rubbish_behind),
-		cmocka_unit_test(test_bomb),
-		cmocka_unit_test(test_lying_trailer),
+		cmocka_unit_test(test_wraps),        cmocka_unit_test(test_every_truncation),
+		cmocka_unit_test(test_flipped_bits), cmocka_unit_test(test_rubbish_behind),
+		cmocka_unit_test(test_bomb),         cmocka_unit_test(test_lying_trailer),
 #ifdef HAVE_ZSTD
 		cmocka_unit_test(test_zstd),
 #endif

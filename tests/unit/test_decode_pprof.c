@@ -57,8 +57,9 @@ static void test_every_encoding(void **state)
 
 		make_rich(&p);
 		decode_profile(&d, &p, o);
-		check_same(buf_view(&d.sink.header), "pprof samples/count cpu/nanoseconds "
-						     "period=cpu/nanoseconds comment=built by hand");
+		check_same(buf_view(&d.sink.header),
+			   "pprof samples/count cpu/nanoseconds "
+			   "period=cpu/nanoseconds comment=built by hand");
 		assert_int_equal(d.sink.time_ns, 1700006400 * NS_PER_S);
 		assert_int_equal(d.sink.duration_ns, 30 * NS_PER_S);
 		assert_int_equal(d.sink.period, 10000000);
@@ -162,7 +163,8 @@ static void test_unsymbolized(void **state)
 		l = mk_location(&p, cases[i].mapped ? m : 0, cases[i].address);
 		vec_push(&p.samples.v[0].locations, l);
 		decode_profile(&d, &p, (struct mkprof_options){.sparse_ids = i % 2});
-		check_same(buf_view(&d.sink.header), "pprof cpu/nanoseconds binary=/usr/bin/server");
+		check_same(buf_view(&d.sink.header),
+			   "pprof cpu/nanoseconds binary=/usr/bin/server");
 		check_decoded(&d, cases[i].wanted);
 	}
 }
@@ -390,7 +392,8 @@ static void test_faulty_tables(void **state)
 		uint32_t table;
 		const char *zero, *twice;
 	} tables[] = {
-		{3, "expected ids of mappings above 0, found 0", "expected each id of mappings once"},
+		{3, "expected ids of mappings above 0, found 0",
+		 "expected each id of mappings once"},
 		{4, "expected ids of locations above 0, found 0",
 		 "expected each id of locations once"},
 		{5, "expected ids of functions above 0, found 0",
@@ -491,8 +494,8 @@ static void test_every_truncation(void **state)
 	make_rich(&p);
 	for (int first = 0; first < 2; first++) {
 		buf_reset(&b);
-		mk_encode(&p, (struct mkprof_options){.strings_first = first,
-						      .tables_first = first},
+		mk_encode(&p,
+			  (struct mkprof_options){.strings_first = first, .tables_first = first},
 			  &b);
 		for (size_t n = 0; n < b.n; n++) {
 			/* A copy of just that size: ASan sees a read beyond it. */

@@ -78,7 +78,10 @@ static void test_fields(void **state)
 	assert_int_equal(one_field(STR(""), &f, &e), 0);
 	assert_int_equal(one_field(STR("\x08\x96\x01"), &f, &e), 1);
 	assert_true(f.number == 1 && f.type == WIRE_VARINT && f.value == 150);
-	assert_int_equal(one_field(STR("\x12\x03" "abc"), &f, &e), 1);
+	assert_int_equal(one_field(STR("\x12\x03"
+				       "abc"),
+				   &f, &e),
+			 1);
 	assert_true(f.number == 2 && f.type == WIRE_BYTES);
 	check_same(f.bytes, "abc");
 	assert_int_equal(one_field(STR("\x19\1\0\0\0\0\0\0\x80"), &f, &e), 1);
@@ -103,14 +106,20 @@ static void check_fault(struct str bytes, const char *message)
 static void test_faults(void **state)
 {
 	(void)state;
-	check_fault(STR("\x00\x01"), "a protobuf field"); /* number 0 */
+	check_fault(STR("\x00\x01"), "a protobuf field");                 /* number 0 */
 	check_fault(STR("\xf8\xff\xff\xff\x1f\x01"), "a protobuf field"); /* number 2^29 */
 	check_fault(STR("\x08"), "a varint");
 	check_fault(STR("\x08\x80"), "a varint");
-	check_fault(STR("\x12\x04" "abc"), "a length within the message");
+	check_fault(STR("\x12\x04"
+			"abc"),
+		    "a length within the message");
 	check_fault(STR("\x12" TEN "\x01"), "a length within the message"); /* 2^64 - 1 bytes */
-	check_fault(STR("\x19" "1234567"), "a fixed-width number");
-	check_fault(STR("\x1d" "123"), "a fixed-width number");
+	check_fault(STR("\x19"
+			"1234567"),
+		    "a fixed-width number");
+	check_fault(STR("\x1d"
+			"123"),
+		    "a fixed-width number");
 	check_fault(STR("\x0b\x0c"), "a wire type of 0, 1, 2 or 5"); /* a group */
 	check_fault(STR("\x0c"), "a wire type of 0, 1, 2 or 5");
 	check_fault(STR("\x0e"), "a wire type of 0, 1, 2 or 5");

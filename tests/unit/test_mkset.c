@@ -167,15 +167,17 @@ static void golden_odd(struct set *set)
 	mk_type(&p, "cpu", "nanoseconds");
 	mk_sample1(&p, "", 5);
 	mk_sample1(&p, "main;<b>&\"'x';\x1b[31mred", -7);
-	mk_label(&p, "gr\xc3\xb6\xc3\x9f" "e", "\xff\xfe");
+	mk_label(&p,
+		 "gr\xc3\xb6\xc3\x9f"
+		 "e",
+		 "\xff\xfe");
 	mk_number(&p, "bytes", 0, "bytes");
 	m = mk_mapping(&p, 0x400000, 0x500000, 0x1000, "/usr/bin/server");
 	mk_sample1(&p, "main", 11);
 	l = mk_location(&p, m, 0x401f40);
 	vec_push(&p.samples.v[2].locations, l);
 	write_profile(set, "odd/odd.pb", &p,
-		      (struct mkprof_options){.sparse_ids = true, .unknown = true,
-					      .padded = true});
+		      (struct mkprof_options){.sparse_ids = true, .unknown = true, .padded = true});
 	mk_init(&p);
 	mk_comment(&p, "no types");
 	write_profile(set, "odd/no-types.pb", &p, (struct mkprof_options){0});
@@ -338,8 +340,7 @@ static void huge_ids(struct set *set)
 }
 
 /* n equal fields of a few bytes: samples, types, strings, functions, locations. */
-static void repeated(struct set *set, const char *name, uint32_t number, struct str body,
-		     size_t n)
+static void repeated(struct set *set, const char *name, uint32_t number, struct str body, size_t n)
 {
 	struct buf b = {0}, gz = {0};
 

@@ -77,9 +77,8 @@ static void test_table(void **state)
 /* Block or mutex: what the file's name told goes before the table. */
 static void test_family(void **state)
 {
-	struct kind_facts facts = {.type = STR("delay"),
-				   .unit = STR("nanoseconds"),
-				   .family = STR("block")};
+	struct kind_facts facts = {
+		.type = STR("delay"), .unit = STR("nanoseconds"), .family = STR("block")};
 	struct kind_choice c = kind_choose(NULL, &facts);
 
 	(void)state;

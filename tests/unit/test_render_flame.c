@@ -28,6 +28,9 @@ static void add(struct tree *t, fn_id id, uint32_t depth, int64_t total)
 {
 	struct node n = {.fn = id, .depth = depth, .total = total, .self = total};
 
+	if (id < FN_LIGHTER)
+		n.file = t->files[id];
+
 	vec_push(&t->nodes, n);
 }
 

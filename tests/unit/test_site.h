@@ -164,12 +164,16 @@ static inline void check_label_sums(const cJSON *series)
 
 static inline int site_test_run(const struct site_test *t, int argc, const char **more)
 {
-	static const struct command command = {.name = "build", .arguments = "", .about = "",
-					       .flag = FOR_BUILD, .inputs_min = 1,
-					       .inputs_max = 99, .run = pipeline_build};
-	char *argv[16] = {(char *)(uintptr_t)"flamefolio", (char *)(uintptr_t)"build",
-			  (char *)(uintptr_t)t->dumps, (char *)(uintptr_t)"-q",
-			  (char *)(uintptr_t)"-o", (char *)(uintptr_t)t->out};
+	static const struct command command = {.name = "build",
+					       .arguments = "",
+					       .about = "",
+					       .flag = FOR_BUILD,
+					       .inputs_min = 1,
+					       .inputs_max = 99,
+					       .run = pipeline_build};
+	char *argv[16] = {(char *)(uintptr_t) "flamefolio", (char *)(uintptr_t) "build",
+			  (char *)(uintptr_t)t->dumps,      (char *)(uintptr_t) "-q",
+			  (char *)(uintptr_t) "-o",         (char *)(uintptr_t)t->out};
 	struct options o;
 	int status;
 
@@ -203,10 +207,11 @@ static inline const cJSON *find_series(const struct site_test *t, const char *se
 {
 	const cJSON *s;
 
-	cJSON_ArrayForEach(s, cJSON_GetObjectItem(t->summary, "series"))
-		if (strcmp(json_text(s, "service"), service) == 0 &&
-		    strcmp(json_text(s, "name"), name) == 0)
-			return s;
+	cJSON_ArrayForEach(
+		s, cJSON_GetObjectItem(t->summary, "series")) if (strcmp(json_text(s, "service"),
+									 service) == 0 &&
+								  strcmp(json_text(s, "name"),
+									 name) == 0) return s;
 	return NULL;
 }
 
@@ -263,12 +268,14 @@ static inline void check_fn(const cJSON *series, const char *function, double se
 {
 	const cJSON *row;
 
-	cJSON_ArrayForEach(row, cJSON_GetObjectItem(series, "top"))
-		if (strcmp(json_text(row, "function"), function) == 0) {
-			assert_near(json_number(row, "self"), self);
-			assert_near(json_number(row, "total"), total);
-			return;
-		}
+	cJSON_ArrayForEach(
+		row, cJSON_GetObjectItem(series, "top")) if (strcmp(json_text(row, "function"),
+								    function) == 0)
+	{
+		assert_near(json_number(row, "self"), self);
+		assert_near(json_number(row, "total"), total);
+		return;
+	}
 	fail_msg("no function %s in top", function);
 }
 
@@ -277,13 +284,13 @@ static inline void check_label(const cJSON *series, const char *key, const char 
 {
 	const cJSON *k, *v;
 
-	cJSON_ArrayForEach(k, cJSON_GetObjectItem(series, "labels"))
-		cJSON_ArrayForEach(v, cJSON_GetObjectItem(k, "values"))
-			if (strcmp(json_text(k, "key"), key) == 0 &&
-			    strcmp(json_text(v, "value"), value) == 0) {
-				assert_near(json_number(v, "total"), total);
-				return;
-			}
+	cJSON_ArrayForEach(k, cJSON_GetObjectItem(series, "labels")) cJSON_ArrayForEach(
+		v, cJSON_GetObjectItem(k, "values")) if (strcmp(json_text(k, "key"), key) == 0 &&
+							 strcmp(json_text(v, "value"), value) == 0)
+	{
+		assert_near(json_number(v, "total"), total);
+		return;
+	}
 	fail_msg("no label %s=%s", key, value);
 }
 
