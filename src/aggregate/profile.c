@@ -10,12 +10,17 @@
 #include "base/num.h"
 #include "base/utc.h"
 
+/* Nodes under these parts of the whole are dropped: flame graphs draw from about 1/1,180 up, call
+ * trees list the heaviest few hundred. */
+#define LIGHT_PART 10000
+#define LIGHT_LINE_PART ((int64_t)(1 / PROFILE_LIGHT_LINE))
+
 struct finish {
 	struct sums *s;
 	struct arena *a;
 	struct stack_values values;
 	struct fn_sums fns;
-	uint32_t *order; /* local rows by row id */
+	const uint32_t *line_order; /* of values.stacks */
 };
 
 struct local_row {
@@ -161,12 +166,24 @@ static void finish_windows(struct finish *f, size_t type, struct profile *p)
 static void finish_tree(struct finish *f, size_t type, struct profile *p)
 {
 	size_t slot = p->only_baseline ? (size_t)SLOT_BASELINE : (size_t)WIN_ALL;
+	struct tree_spec spec = {.values = &f->values,
+				 .type = type,
+				 .slot = slot,
+				 .grain = GRAIN_FUNCTION,
+				 .light_part = LIGHT_PART};
 	struct tree tree;
 
-	tree_build(&tree, &f->values, type, slot, f->a);
+	tree_build(&tree, &spec, f->a);
 	p->nodes = tree.nodes;
 	p->n_nodes = tree.n;
 	p->n_nodes_all = tree.n_all;
+	spec.grain = GRAIN_LINE;
+	spec.order = f->line_order;
+	spec.light_part = LIGHT_LINE_PART;
+	tree_build(&tree, &spec, f->a);
+	p->lines = tree.nodes;
+	p->n_lines = tree.n;
+	p->n_lines_all = tree.n_all;
 	for (size_t l = 0; l < f->s->rows.n; l++)
 		p->n_stacks += sums_cell(f->s, l, type, slot)->i != 0;
 }
@@ -228,6 +245,7 @@ void group_aggregate(const struct group *group, struct scratch *scratch, struct 
 	arena_reset(&scratch->arena);
 	sums_make(&s, group, scratch->axes);
 	sum_labels_away(&f);
+	f.line_order = tree_line_order(&f.values, &scratch->arena);
 	functions_sum(&f.fns, &f.values, scratch->local_of_fn, &scratch->arena, &saturated);
 	for (size_t t = 0; t < s.n_types; t++) {
 		finish_profile(&f, t, &profiles[t]);

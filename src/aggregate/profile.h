@@ -49,7 +49,7 @@ struct node {
 	fn_id fn;
 	uint32_t depth; /* root 0 */
 	uint32_t end;   /* index after its last descendant */
-	str_id file;    /* the first by name of those it has here */
+	frame_id frame; /* one of its frames, for file and line: the first that has a file */
 	int64_t self;
 	int64_t total;
 };
@@ -79,6 +79,9 @@ struct label_key {
 	size_t n_values;
 };
 
+/* Lines under this part of the whole are not kept; FN_LIGHTER stands for them. */
+#define PROFILE_LIGHT_LINE 0.001
+
 struct profile {
 	const struct series *series; /* service, type, kind and why */
 	int64_t den;
@@ -89,6 +92,8 @@ struct profile {
 	const struct node *nodes; /* tree by function, WIN_ALL; nodes[0] is the whole */
 	size_t n_nodes;
 	size_t n_nodes_all; /* with those under 0.01 % of the whole, which FN_LIGHTER stands for */
+	const struct node *lines; /* the tree by line of each frame */
+	size_t n_lines, n_lines_all;
 	size_t n_stacks;          /* distinct stacks x sample labels with a value */
 	const struct label_key *labels; /* dump and sample labels, by key */
 	size_t n_labels;

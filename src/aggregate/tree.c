@@ -10,12 +10,12 @@
 
 #include "base/num.h"
 #include "base/vec.h"
-
-#define LIGHT_PART 10000
+#include "model/stacksort.h"
 
 struct build_node {
+	uint32_t key; /* what makes siblings one: function or frame */
 	fn_id fn;
-	str_id file;
+	frame_id frame;
 	uint32_t parent, depth;
 	uint32_t first_child, next; /* 0: none (the root is no one's child) */
 	int64_t self, total;
@@ -25,6 +25,7 @@ struct build_node {
 
 struct build {
 	const struct stack_values *v;
+	const struct tree_spec *spec;
 	VEC(struct build_node) nodes;
 	VEC(uint32_t) path; /* node at each depth of the stack before */
 	bool *roots;        /* by fn: begins a stack that was not cut */
@@ -75,11 +76,21 @@ static bool is_truncated(const struct build *b, stack_id id)
 	return b->is_go && has_cut_depth(m->stacks[id].n) && !b->roots[root_fn(m, id)];
 }
 
-static uint32_t add_node(struct build *b, uint32_t parent, fn_id fn)
+struct step {
+	uint32_t key;
+	fn_id fn;
+	frame_id frame; /* NO_FRAME: of a node that stands for something else */
+};
+
+#define NO_FRAME UINT32_MAX
+
+static uint32_t add_node(struct build *b, uint32_t parent, const struct step *s)
 {
 	uint32_t id = (uint32_t)b->nodes.n;
 
-	vec_push(&b->nodes, ((struct build_node){.fn = fn,
+	vec_push(&b->nodes, ((struct build_node){.key = s->key,
+						 .fn = s->fn,
+						 .frame = s->frame,
 						 .parent = parent,
 						 .depth = b->nodes.v[parent].depth + 1,
 						 .next = b->nodes.v[parent].first_child}));
@@ -104,22 +115,27 @@ static void leave(struct build *b, uint32_t depth)
 	}
 }
 
-static void step(struct build *b, uint32_t depth, fn_id fn, bool *same)
+static void note_frame(struct build *b, uint32_t depth, frame_id frame)
 {
-	if (*same && depth < b->path.n && b->nodes.v[b->path.v[depth]].fn == fn)
+	const struct frame *frames = b->v->m->frames;
+	frame_id *first = &b->nodes.v[b->path.v[depth]].frame;
+
+	if (frame < *first ? frames[frame].file || !frames[*first].file
+			   : frames[frame].file && !frames[*first].file)
+		*first = frame;
+}
+
+static void step(struct build *b, uint32_t depth, const struct step *s, bool *same)
+{
+	if (*same && depth < b->path.n && b->nodes.v[b->path.v[depth]].key == s->key) {
+		if (s->frame != NO_FRAME)
+			note_frame(b, depth, s->frame);
 		return;
+	}
 	*same = false;
 	leave(b, depth);
 	b->n_all++;
-	vec_push(&b->path, add_node(b, b->path.v[depth - 1], fn));
-}
-
-static void note_file(struct build *b, uint32_t depth, str_id file)
-{
-	str_id *first = &b->nodes.v[b->path.v[depth]].file;
-
-	if (file && (*first == 0 || file < *first))
-		*first = file;
+	vec_push(&b->path, add_node(b, b->path.v[depth - 1], s));
 }
 
 static int64_t absolute(int64_t v)
@@ -135,12 +151,13 @@ static void add_stack(struct build *b, stack_id id, int64_t value, bool truncate
 	bool same = true;
 
 	if (truncated)
-		step(b, depth++, FN_TRUNCATED, &same);
+		step(b, depth++, &(struct step){FN_TRUNCATED, FN_TRUNCATED, NO_FRAME}, &same);
 	for (uint32_t k = s->n; k-- > 0;) {
-		const struct frame *frame = &m->frames[m->frames_of_stacks[s->at + k]];
+		frame_id frame = m->frames_of_stacks[s->at + k];
+		struct step next = {.fn = m->frames[frame].fn, .frame = frame};
 
-		step(b, depth, frame->fn, &same);
-		note_file(b, depth++, frame->file);
+		next.key = b->spec->grain == GRAIN_LINE ? frame : next.fn;
+		step(b, depth++, &next, &same);
 	}
 	leave(b, depth);
 	for (uint32_t d = 0; d < depth; d++) {
@@ -153,10 +170,13 @@ static void add_stack(struct build *b, stack_id id, int64_t value, bool truncate
 		add_sat(b->nodes.v[b->path.v[depth - 1]].self, value, &b->saturated);
 }
 
-static void add_stacks(struct build *b, size_t type, size_t slot, bool truncated)
+static void add_stacks(struct build *b, bool truncated)
 {
-	for (size_t i = 0; i < b->v->n; i++) {
-		int64_t value = stack_value(b->v, i, type, slot);
+	const struct tree_spec *spec = b->spec;
+
+	for (size_t k = 0; k < b->v->n; k++) {
+		size_t i = spec->order ? spec->order[k] : k;
+		int64_t value = stack_value(b->v, i, spec->type, spec->slot);
 
 		if (value && is_truncated(b, b->v->stacks[i]) == truncated)
 			add_stack(b, b->v->stacks[i], value, truncated);
@@ -164,18 +184,19 @@ static void add_stacks(struct build *b, size_t type, size_t slot, bool truncated
 	leave(b, 1);
 }
 
-static void set_least(struct build *b, size_t type, size_t slot)
+static void set_least(struct build *b)
 {
+	const struct tree_spec *spec = b->spec;
 	int64_t size = 0;
 
 	for (size_t i = 0; i < b->v->n; i++)
-		size = add_sat(size, absolute(stack_value(b->v, i, type, slot)), &b->saturated);
-	b->least = size / LIGHT_PART;
+		size = add_sat(size, absolute(stack_value(b->v, i, spec->type, spec->slot)), &b->saturated);
+	b->least = size / spec->light_part;
 }
 
 struct child {
 	int64_t total;
-	fn_id fn;
+	uint32_t key; /* ids are in the order of names, so are frames */
 	uint32_t id;
 };
 
@@ -185,7 +206,7 @@ static int heaviest_first(const void *left, const void *right)
 
 	if (a->total != b->total)
 		return a->total > b->total ? -1 : 1;
-	return a->fn < b->fn ? -1 : a->fn > b->fn;
+	return a->key < b->key ? -1 : a->key > b->key;
 }
 
 /* The callees of node id that were dropped. */
@@ -211,7 +232,7 @@ static void emit_children(struct emit *e, uint32_t id, uint32_t at)
 
 	e->children.n = 0;
 	for (uint32_t c = nodes[id].first_child; c; c = nodes[c].next)
-		vec_push(&e->children, ((struct child){nodes[c].total, nodes[c].fn, c}));
+		vec_push(&e->children, ((struct child){nodes[c].total, nodes[c].key, c}));
 	if (e->children.n > 1)
 		qsort(e->children.v, e->children.n, sizeof(*e->children.v), heaviest_first);
 	if (nodes[id].lighter)
@@ -246,7 +267,7 @@ static void emit_nodes(struct emit *e)
 		}
 		e->out[at] = (struct node){.fn = from->fn,
 					   .depth = from->depth,
-					   .file = from->file,
+					   .frame = from->frame,
 					   .end = at + 1,
 					   .self = from->self,
 					   .total = from->total};
@@ -256,20 +277,19 @@ static void emit_nodes(struct emit *e)
 		e->out[e->parents[i]].end = MAX(e->out[e->parents[i]].end, e->out[i].end);
 }
 
-void tree_build(struct tree *t, const struct stack_values *v, size_t type, size_t slot,
-		struct arena *a)
+void tree_build(struct tree *t, const struct tree_spec *spec, struct arena *a)
 {
-	struct build b = {.v = v};
+	struct build b = {.v = spec->values, .spec = spec};
 	struct emit e = {.b = &b};
 	struct arena own = {0};
 	size_t n_out = 0;
 
 	find_roots(&b, &own);
-	vec_push(&b.nodes, ((struct build_node){.fn = FN_ALL}));
+	vec_push(&b.nodes, ((struct build_node){.key = FN_ALL, .fn = FN_ALL, .frame = NO_FRAME}));
 	vec_push(&b.path, 0);
-	set_least(&b, type, slot);
-	add_stacks(&b, type, slot, false);
-	add_stacks(&b, type, slot, true);
+	set_least(&b);
+	add_stacks(&b, false);
+	add_stacks(&b, true);
 	for (size_t i = 0; i < b.nodes.n; i++)
 		n_out += 1 + (b.nodes.v[i].lighter != 0);
 	e.out = arena_n(a, n_out, struct node);
@@ -281,4 +301,21 @@ void tree_build(struct tree *t, const struct stack_values *v, size_t type, size_
 	vec_release(&b.nodes);
 	vec_release(&b.path);
 	arena_release(&own);
+}
+
+const uint32_t *tree_line_order(const struct stack_values *v, struct arena *a)
+{
+	struct stack_ref *refs = arena_n(a, v->n, struct stack_ref);
+	uint32_t *order = arena_n(a, v->n, uint32_t);
+
+	for (uint32_t i = 0; i < v->n; i++) {
+		const struct stack *s = &v->m->stacks[v->stacks[i]];
+
+		refs[i] = (struct stack_ref){
+			.frames = v->m->frames_of_stacks + s->at, .n = s->n, .origin = i};
+	}
+	stacks_sort_lines(refs, v->n);
+	for (size_t i = 0; i < v->n; i++)
+		order[i] = refs[i].origin;
+	return order;
 }

@@ -38,6 +38,22 @@ static struct str lower(struct arena *a, struct str s)
 	return (struct str){p, s.n};
 }
 
+/* The type of mutex:contentions:count:..., of nodejs_wall:wall:... by its first part that says. */
+static void read_family(struct claim *c, struct str id)
+{
+	struct str part;
+	struct typeword w;
+
+	while (str_next(&id, ':', &part)) {
+		if (!typeword_find(part, part.n, &w) || w.weak)
+			continue;
+		c->type = w.type;
+		c->type_is_weak = false;
+		c->delta = c->delta || w.delta;
+		return;
+	}
+}
+
 void claim_type(struct claim *c, struct arena *a, struct str text)
 {
 	struct typeword w;
@@ -47,6 +63,7 @@ void claim_type(struct claim *c, struct arena *a, struct str text)
 	if (id.n) {
 		c->type_id = id;
 		c->delta = delta;
+		read_family(c, id);
 	} else if (typeword_whole(text, &w)) {
 		c->type = w.type;
 		c->delta = w.delta;

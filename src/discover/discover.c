@@ -225,12 +225,13 @@ static void read_path(struct work *w, const struct walk_file *f, struct evidence
 	names_read(&w->names, w->a, keyval_rest(w->a, base), &name);
 	ev->from[FROM_NAME] = name.claim;
 	ev->weak_service = name.weak_service;
+	in.base_names = name.weak_service.n || name.claim.service.n;
 	in.base_orders = (name.claim.time_ns != TIME_NONE && !name.claim.time_is_coarse) ||
 			 name.claim.seq >= 0;
 	d->folder = parts_read(w->a, &in, &ev->from[FROM_DIR]);
 	claim_init(&ev->from[FROM_KEY], WHY_KEY, f->path);
 	keyval_read(w->a, f->path, &ev->from[FROM_KEY], &ev->from[FROM_DIR]);
-	*piece = name.is_piece ? name.weak_service : (struct str){"", 0};
+	*piece = name.piece;
 }
 
 static void read_sidecars(struct work *w, const struct walk_file *f, struct claim *c)
@@ -241,12 +242,18 @@ static void read_sidecars(struct work *w, const struct walk_file *f, struct clai
 	add_file_json(w, f, c);
 }
 
-/* A lone weak service that is a pod's name: checkout-7d9f8b6c5d-x2x4z */
+/*
+ * A weak service that is a pod's name, checkout-7d9f8b6c5d-x2x4z or orders-0: alone, or of the
+ * service that is known already.
+ */
 static void split_pod(struct evidence *ev)
 {
 	struct str pod = ev->weak_service, deployment;
+	struct str known = ev->from[FROM_DIR].service;
 
-	if (ev->from[FROM_DIR].service.n || !is_pod_name(pod, &deployment))
+	if (ev->from[FROM_KEY].service.n)
+		known = ev->from[FROM_KEY].service;
+	if (!is_instance_of(pod, &deployment) || (known.n && !str_eq(known, deployment)))
 		return;
 	ev->weak_service = deployment;
 	claim_label(&ev->from[FROM_NAME], STR("pod"), pod);

@@ -62,7 +62,7 @@ struct dump {
 	struct guess service;      /* option, config, sidecar or layout: beats the content */
 	struct guess service_path; /* name convention, service=, directory: content beats it */
 	struct guess type;         /* type word: cpu heap allocs mutex block goroutine ... */
-	struct guess type_id;      /* a whole type id where the name holds one */
+	struct guess type_id;      /* a whole type id where the name holds one, without :delta */
 	bool delta;                /* the name says that a cumulative type is a delta */
 
 	struct label *labels; /* by key, each key once, all that the ladder left */

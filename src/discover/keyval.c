@@ -5,6 +5,7 @@
 #include "base/num.h"
 #include "discover/fileext.h"
 #include "discover/moment.h"
+#include "discover/stem.h"
 #include "discover/when.h"
 
 static bool is_key_byte(char c, bool first)
@@ -26,17 +27,66 @@ static bool split_pair(struct str s, struct str *key, struct str *value)
 	return true;
 }
 
-bool keyval_part(struct str part)
+static bool has_pair(struct str part)
 {
 	struct str rest = part, item, key, value;
-	size_t n = 0;
 
-	while (str_next(&rest, ',', &item)) {
-		if (!split_pair(item, &key, &value))
-			return false;
-		n++;
+	while (str_next(&rest, ',', &item))
+		if (split_pair(item, &key, &value))
+			return true;
+	return false;
+}
+
+bool keyval_next(struct str *part, struct str *item)
+{
+	struct str key, value;
+
+	if (part->p && !has_pair(*part)) {
+		*item = *part;
+		*part = (struct str){NULL, 0};
+		return true;
 	}
-	return n > 0;
+	while (str_next(part, ',', item))
+		if (item->n && !split_pair(*item, &key, &value))
+			return true;
+	return false;
+}
+
+static bool only_separators(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!s.p[i] || !strchr("-_. ", s.p[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Length of the value that the last pair of a base name has: in pod=b-cpu-20240506T101112Z.pb.gz
+ * the type and the time are none of it. A lone date may well be: version=2-20240506.
+ */
+static size_t value_length(struct str value)
+{
+	struct stem st = stem_read(value);
+	size_t end = value.n;
+
+	if (st.has_time && st.time.end == value.n)
+		end = st.time.from;
+	if (st.has_type && !st.type.weak && st.type.to <= end && st.type.to > st.type.from &&
+	    only_separators(str_sub(value, st.type.to, end)))
+		end = st.type.from;
+	else if (st.has_time && st.time.coarse)
+		end = value.n;
+	return end > 1 && only_separators(str_sub(value, end - 1, end)) ? end - 1 : value.n;
+}
+
+/* The pair of an item, in a base name without what only follows it. */
+static bool split_item(struct str item, bool in_base, struct str *key, struct str *value)
+{
+	if (!split_pair(item, key, value))
+		return false;
+	if (in_base)
+		*value = str_sub(*value, 0, value_length(*value));
+	return true;
 }
 
 static int hex_value(char c)
@@ -112,12 +162,13 @@ static bool read_rough(struct rough_time *r, struct str key, struct str value)
 	return false;
 }
 
-static void read_part(struct arena *a, struct str part, struct claim *c, struct rough_time *r)
+static void read_part(struct arena *a, struct str part, bool in_base, struct claim *c,
+		      struct rough_time *r)
 {
 	struct str rest = part, item, key, value;
 
 	while (str_next(&rest, ',', &item)) {
-		if (!split_pair(item, &key, &value))
+		if (!split_item(item, in_base, &key, &value))
 			continue;
 		value = decode(a, value);
 		if (!read_rough(r, key, value))
@@ -136,7 +187,7 @@ void keyval_read(struct arena *a, struct str path, struct claim *c, struct claim
 	while (str_next(&rest, '/', &part)) {
 		if (!rest.p)
 			part = str_sub(part, 0, fileext_stem(part));
-		read_part(a, part, c, &r);
+		read_part(a, part, !rest.p, c, &r);
 	}
 	if (!moment_ns(&r.m, &ns) || (rough->time_ns != TIME_NONE && !rough->time_is_coarse))
 		return;
@@ -153,8 +204,14 @@ struct str keyval_rest(struct arena *a, struct str base)
 
 	if (str_chr(rest, '=') == SIZE_MAX)
 		return base;
-	while (str_next(&rest, ',', &item))
-		if (!split_pair(item, &key, &value))
-			left = left.n ? arena_cat(a, left, STR(","), item) : item;
+	while (str_next(&rest, ',', &item)) {
+		bool is_pair = split_item(item, true, &key, &value);
+
+		if (is_pair)
+			item = str_sub(item, key.n + 1 + value.n, item.n);
+		if (item.n)
+			left = left.n ? arena_cat(a, left, is_pair ? STR("") : STR(","), item)
+				      : item;
+	}
 	return arena_cat(a, left, ext);
 }

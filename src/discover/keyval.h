@@ -8,8 +8,11 @@
 
 #include "discover/claim.h"
 
-/* Is all of this part of a path k=v or a list of them? */
-bool keyval_part(struct str part);
+/*
+ * Takes the next item that is no pair off a directory's name: orders of "orders,pod=a"; a name
+ * without any pair is one item. False when none is left.
+ */
+bool keyval_next(struct str *part, struct str *item);
 /*
  * All pairs of the path. year= month= day= hour= date= only tell roughly when: their time goes
  * to *rough, never into labels.

@@ -22,6 +22,11 @@ enum {
 };
 
 #define GCP "profiler_{app}_{word}_{time}_{end}"
+#define K8S(word, type)                                                                            \
+	{"clusterloader2", "{host}_{service}_" word "_{label.test}_{time}{ext}", 0, type},         \
+	{                                                                                          \
+		"clusterloader2", "{host}_{service}_" word "_{time}{ext}", 0, type                 \
+	}
 #define JFR_TIME "{time:%Y%m%d-%H%M%S}"
 
 static const struct row {
@@ -41,10 +46,13 @@ static const struct row {
 	{"Drilldown export", "{app}_{typeid}_{time:%Y-%m-%d_%H%M}-to-{end:%Y-%m-%d_%H%M}{ext}", 0,
 	 NULL},
 	{"Pyroscope admin", "{app}-{typeid}-{time:%Y%m%d-%H%M%S}{ext}", 0, NULL},
-	{"clusterloader2", "{host}_{service}_CPUProfile_{label.test}_{time}{ext}", 0, "cpu"},
-	{"clusterloader2", "{host}_{service}_MemoryProfile_{label.test}_{time}{ext}", 0, "heap"},
-	{"clusterloader2", "{host}_{service}_CPUProfile_{time}{ext}", 0, "cpu"},
-	{"clusterloader2", "{host}_{service}_MemoryProfile_{time}{ext}", 0, "heap"},
+	K8S("CPUProfile", "cpu"),
+	K8S("MemoryProfile", "heap"),
+	K8S("HeapProfile", "heap"),
+	K8S("AllocsProfile", "allocs"),
+	K8S("MutexProfile", "mutex"),
+	K8S("BlockProfile", "block"),
+	K8S("GoroutineProfile", "goroutine"),
 	{"namespace and pod", "{label.namespace}__{pod}__{word}__{seq}{ext}", 0, NULL},
 	{"namespace and pod", "{label.namespace}__{pod}__{word}__{time}{ext}", 0, NULL},
 	{"holmes", "{word}.{time:%Y%m%d%H%M%S.%L}.log", LOCAL, NULL},
@@ -124,14 +132,17 @@ static void apply_row(size_t i, struct name_claim *out)
 	if (!(row[i].flags & WEAK))
 		return;
 	out->weak_service = c->service;
-	out->is_piece = row[i].flags & PIECE && c->service.n;
+	if (row[i].flags & PIECE)
+		out->piece = c->service;
 	c->service = (struct str){"", 0};
 }
 
 /* What no row said and any name may say. */
-static void read_rest(struct claim *c, const struct stem *st, bool type_told)
+static void read_rest(struct claim *c, struct arena *a, const struct stem *st, bool type_told)
 {
-	if (!type_told && st->has_type) {
+	if (c->type_id.n == 0 && st->has_id)
+		claim_type(c, a, st->id);
+	else if (!type_told && st->has_type) {
 		c->type = st->type.type;
 		c->delta = st->type.delta;
 		c->type_is_weak = st->type.weak;
@@ -172,7 +183,7 @@ void names_read(const struct names *n, struct arena *a, struct str base, struct 
 	struct match m;
 	bool matched = false, type_told;
 
-	*out = (struct name_claim){.weak_service = {"", 0}};
+	*out = (struct name_claim){.weak_service = {"", 0}, .piece = {"", 0}};
 	claim_init(&out->claim, WHY_NAME, STR("words and digits of the file name"));
 	for (size_t i = 0; i < n->n && !matched; i++) {
 		matched = pattern_match(&n->pattern[i], base, &m);
@@ -185,9 +196,11 @@ void names_read(const struct names *n, struct arena *a, struct str base, struct 
 	}
 	type_told = out->claim.type.n || out->claim.type_id.n;
 	drop_sample_types(&out->claim);
-	read_rest(&out->claim, &st, type_told);
+	read_rest(&out->claim, a, &st, type_told);
 	if (matched || checked_service(st.piece, 0).n == 0)
 		return;
-	out->weak_service = st.piece;
-	out->is_piece = true;
+	out->piece = st.piece;
+	/* A container's or commit's id tells instances apart, yet names none of the services. */
+	if (!is_hex_id(st.piece))
+		out->weak_service = st.piece;
 }

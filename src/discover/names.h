@@ -20,7 +20,7 @@ struct names {
 struct name_claim {
 	struct claim claim;      /* service only by an anchored convention */
 	struct str weak_service; /* a convention or rest that counts when no directory names one */
-	bool is_piece;           /* weak_service is a mere rest: it may name an instance instead */
+	struct str piece;        /* a mere rest: it may name an instance instead */
 };
 
 void names_init(struct names *n, struct arena *a);

@@ -75,8 +75,6 @@ static enum kind kind_of_word(struct arena *a, struct str s)
 	struct typeword w;
 	bool delta;
 
-	if (keyval_part(s))
-		return PART_KEY;
 	if (typeword_whole(s, &w) || typeid_canonical(a, s, &delta).n)
 		return PART_TYPE;
 	if (is_number(s))
@@ -86,7 +84,7 @@ static enum kind kind_of_word(struct arena *a, struct str s)
 	return word_is_container(s) ? PART_CONTAINER : PART_NAME;
 }
 
-static void add_part(struct dirs *d, struct str text, size_t from)
+static void add_word(struct dirs *d, struct str text, size_t from)
 {
 	struct part p = {text, from, kind_of_word(d->a, text)};
 
@@ -102,15 +100,31 @@ static void add_part(struct dirs *d, struct str text, size_t from)
 		d->part[d->n++] = p;
 }
 
+/* orders_process_cpu:cpu:nanoseconds:cpu:nanoseconds is a name and a type. */
+static void add_part(struct dirs *d, struct str text, size_t from)
+{
+	size_t id = 0, end = 0;
+	struct str left;
+
+	if (!typeid_find(text, &id, &end) || id == 0 || end < text.n) {
+		add_word(d, text, from);
+		return;
+	}
+	left = trim_separators(str_sub(text, 0, id));
+	if (left.n)
+		add_word(d, left, from);
+	add_word(d, str_sub(text, id, end), from + id);
+}
+
 static struct dirs split(struct arena *a, struct str path, size_t dirs_end)
 {
 	struct dirs d = {.a = a};
-	struct str rest = str_sub(path, 0, dirs_end), part;
+	struct str rest = str_sub(path, 0, dirs_end), part, item;
 
 	find_time(&d, path, dirs_end);
 	while (dirs_end && str_next(&rest, '/', &part))
-		if (part.n)
-			add_part(&d, part, (size_t)(part.p - path.p));
+		while (part.n && keyval_next(&part, &item))
+			add_part(&d, item, (size_t)(item.p - path.p));
 	return d;
 }
 
@@ -155,15 +169,53 @@ static size_t next_name(const struct dirs *d, size_t i, size_t below, enum kind 
 	return i;
 }
 
-/* An environment above the services is a label, unless nothing else is there. */
-static void read_service(const struct dirs *d, size_t below, struct claim *c)
+/* namespaces/shop/pods/orders-0: a plural names the key of what follows. */
+static void read_plurals(struct dirs *d, size_t below, struct claim *c)
 {
-	size_t i = next_name(d, 0, below, PART_NAME), second;
+	for (size_t i = 0; i + 1 < d->n; i++) {
+		struct str key = word_key(d->part[i].text);
+		struct part *value = &d->part[i + 1];
+
+		if (d->part[i].kind != PART_NAME || d->part[i].from < below || key.n == 0 ||
+		    value->kind == PART_TYPE || value->kind == PART_TIME)
+			continue;
+		claim_set(c, d->a, key, value->text);
+		d->part[i].kind = value->kind = PART_KEY;
+	}
+}
+
+/* orders/orders-0: the second is one of the first. */
+static void read_pods(const struct dirs *d, size_t from, struct claim *c)
+{
+	struct str of;
+
+	for (size_t i = from; i < d->n; i++)
+		if (d->part[i].kind == PART_NAME && is_instance_of(d->part[i].text, &of) &&
+		    str_eq(of, c->service))
+			claim_label(c, STR("pod"), d->part[i].text);
+}
+
+static void service_of_pod(struct claim *c)
+{
+	for (size_t i = 0; i < c->n_labels; i++)
+		if (str_eq(c->labels[i].key, STR("pod")))
+			(void)is_instance_of(c->labels[i].value, &c->service);
+}
+
+/* An environment above the services is a label, unless nothing else is there. */
+static void read_service(const struct dirs *d, const struct parts_input *in, struct claim *c)
+{
+	size_t below = in->below, i = next_name(d, 0, below, PART_NAME), second;
 	struct str deployment;
 
-	if (i == d->n)
+	if (c->service.n) {
+		read_pods(d, 0, c);
+		return;
+	}
+	if (i == d->n && !in->base_names)
 		i = next_name(d, 0, below, PART_CONTAINER);
-	if (i == d->n)
+	service_of_pod(c);
+	if (i == d->n || c->service.n)
 		return;
 	second = next_name(d, i + 1, below, PART_NAME);
 	if (word_is_env(d->part[i].text) && second < d->n) {
@@ -171,10 +223,11 @@ static void read_service(const struct dirs *d, size_t below, struct claim *c)
 		i = second;
 	}
 	c->service = d->part[i].text;
-	if (!is_pod_name(c->service, &deployment))
-		return;
-	claim_label(c, STR("pod"), c->service);
-	c->service = deployment;
+	if (is_pod_name(c->service, &deployment)) {
+		claim_label(c, STR("pod"), c->service);
+		c->service = deployment;
+	}
+	read_pods(d, i + 1, c);
 }
 
 /*
@@ -211,7 +264,8 @@ struct str parts_read(struct arena *a, const struct parts_input *in, struct clai
 	claim_init(c, WHY_DIR, STR("directories"));
 	read_type(&d, c);
 	read_type_inside(&d, c);
-	read_service(&d, in->below, c);
+	read_plurals(&d, in->below, c);
+	read_service(&d, in, c);
 	if (d.has_time) {
 		c->time_ns = d.time.ns;
 		c->time_is_coarse = d.time.coarse;

@@ -9,6 +9,7 @@
 #include "discover/dump.h"
 #include "discover/fileext.h"
 #include "discover/moment.h"
+#include "discover/typeid.h"
 #include "discover/words.h"
 
 struct cutout {
@@ -103,6 +104,24 @@ static size_t tail_of(const struct stem *st, const struct cutout *time, const st
 	return tail;
 }
 
+/*
+ * The number of orders-0-1700000000 is no order when there is a clock: it is the replica that
+ * Kubernetes counts. Then it stays with its name.
+ */
+static bool is_replica(const struct stem *st, const struct cutout *cut, size_t n)
+{
+	const struct cutout *seq = &cut[1];
+	size_t from = 0;
+	struct str set;
+
+	if (!st->has_time || st->time.coarse || seq->to == 0)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (i != 1 && cut[i].to <= seq->from)
+			from = MAX(from, cut[i].to);
+	return is_replica_name(trim_separators(str_sub(st->text, from, seq->to)), &set);
+}
+
 static void sort_cutouts(struct cutout *cut, size_t n)
 {
 	for (size_t i = 1; i < n; i++)
@@ -134,11 +153,46 @@ static struct str find_piece(struct str text, struct cutout *cut, size_t n)
 	return n_found == 1 ? found : (struct str){"", 0};
 }
 
+static bool is_joined(struct str text, size_t at, struct str piece)
+{
+	return at < text.n && str_chr(piece, text.p[at]) != SIZE_MAX;
+}
+
+/*
+ * Without a time or number the rest is less sure: before its type a name may have many words
+ * (cart-service-cpu), behind it only when they hang together closer (heap_cart-service): else
+ * they rather describe (heap-cli-agent).
+ */
+static bool names_alone(const struct stem *st, const struct cutout *type)
+{
+	bool behind = st->piece.n && st->piece.p > st->text.p + type->from;
+
+	return !(behind && is_joined(st->text, type->to, st->piece));
+}
+
+static void read_type(struct stem *st, struct str base, struct cutout cut[3])
+{
+	struct cutout id;
+
+	st->has_id = typeid_find(st->text, &id.from, &id.to);
+	if (st->has_id) {
+		st->id = str_sub(st->text, id.from, id.to);
+		cut[2] = id;
+		return;
+	}
+	st->has_type = type_of_extension(base, st->text.n, &st->type) ||
+		       typeword_find(st->text, tail_of(st, &cut[0], &cut[1]), &st->type);
+	if (st->has_type)
+		cut[2] = (struct cutout){st->type.from, st->type.to};
+}
+
 struct stem stem_read(struct str base)
 {
 	struct stem st = {.end_ns = TIME_NONE, .seq = -1};
 	struct cutout cut[3] = {{0, 0}};
 	size_t stem = fileext_stem(base);
+	struct cutout type;
+	bool ordered;
 
 	st.text = str_sub(base, 0, stem);
 	st.has_time = when_first(st.text, 0, false, &st.time);
@@ -147,13 +201,17 @@ struct stem stem_read(struct str base)
 		cut[0] = (struct cutout){st.time.from, st.time.end};
 	}
 	cut[1] = read_seq(&st, &cut[0]);
-	st.has_type = type_of_extension(base, stem, &st.type) ||
-		      typeword_find(st.text, tail_of(&st, &cut[0], &cut[1]), &st.type);
-	if (st.has_type)
-		cut[2] = (struct cutout){st.type.from, st.type.to};
-	if (st.has_time || (st.has_type && st.seq >= 0))
-		st.piece = find_piece(st.text, cut, COUNT_OF(cut));
-	else
+	read_type(&st, base, cut);
+	if (is_replica(&st, cut, COUNT_OF(cut))) {
+		st.seq = -1;
+		cut[1] = (struct cutout){0, 0};
+	}
+	ordered = st.has_time || st.seq >= 0;
+	type = cut[2];
+	st.piece = find_piece(st.text, cut, COUNT_OF(cut));
+	if (!st.has_time && !st.has_type && !st.has_id)
+		st.piece = (struct str){"", 0};
+	else if (!ordered && !st.has_id && !names_alone(&st, &type))
 		st.piece = (struct str){"", 0};
 	return st;
 }

@@ -8,6 +8,8 @@
 
 struct stem {
 	struct str text; /* the base name without known extensions */
+	bool has_id;     /* a whole type id stands there; then has_type is false */
+	struct str id;
 	bool has_type;
 	struct typeword type;
 	bool has_time;

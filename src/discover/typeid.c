@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * With '_' for ':' an id is ambiguous: its parts hold '_' themselves. The names at the front and
- * the units are few and known, so they are the fixed points:
+ * With '_', '-' or '.' for ':' an id is ambiguous: its parts hold '_' themselves. The names at the
+ * front and the units are few and known, so they are the fixed points:
  * memory_alloc_space_bytes_space_bytes = memory : alloc_space : bytes : space : bytes.
+ * One byte stands for all the ':' of an id, or it is none: cpu-worker_process_cpu_... is not.
  */
 #include "discover/typeid.h"
 
@@ -60,7 +61,12 @@ static bool is_word_byte(char c)
 	return is_alpha(c) || is_digit(c);
 }
 
-/* Runs of letters and digits, one '_' or ':' between; empty ones are legal: a:b:c:: */
+static bool is_joint(char c)
+{
+	return c && strchr("_:-.", c);
+}
+
+/* Runs of letters and digits, one joint between; empty ones are legal: a:b:c:: */
 static struct tokens cut(struct str s, size_t at)
 {
 	struct tokens k = {.n = 0};
@@ -71,7 +77,7 @@ static struct tokens cut(struct str s, size_t at)
 		while (at < s.n && is_word_byte(s.p[at]))
 			at++;
 		k.t[k.n++] = str_sub(s, from, at);
-		if (at >= s.n || (s.p[at] != '_' && s.p[at] != ':'))
+		if (at >= s.n || !is_joint(s.p[at]))
 			break;
 		at++;
 	}
@@ -94,12 +100,21 @@ static struct str span(const struct tokens *k, size_t from, size_t to)
 	return (struct str){a.p, (size_t)(b.p + b.n - a.p)};
 }
 
+/* process_cpu is also process-cpu. */
+static bool same_word(struct str s, struct str word)
+{
+	for (size_t i = 0; i < s.n && i < word.n; i++)
+		if (s.p[i] != word.p[i] && !(word.p[i] == '_' && is_joint(s.p[i])))
+			return false;
+	return s.n == word.n;
+}
+
 /* Number of tokens of the known name at the front, the longest; 0 when there is none. */
 static size_t name_tokens(const struct tokens *k)
 {
 	for (size_t n = MIN((size_t)2, k->n); n > 0; n--)
 		for (size_t i = 0; i < COUNT_OF(known_name); i++)
-			if (str_eq(span(k, 0, n), str_of(known_name[i])))
+			if (same_word(span(k, 0, n), str_of(known_name[i])))
 				return n;
 	return 0;
 }
@@ -114,6 +129,15 @@ static size_t find_unit(const struct tokens *k, size_t from)
 	while (i < k->n && is_unit(k, i + 1) && i + 2 < k->n)
 		i++;
 	return i;
+}
+
+/* The bytes that stand for ':' are all the same. */
+static bool joints_agree(const struct parts *p)
+{
+	for (size_t i = 1; i + 1 < p->n; i++)
+		if (p->part[i].p[p->part[i].n] != p->part[0].p[p->part[0].n])
+			return false;
+	return true;
 }
 
 static bool split_loose(struct str s, size_t at, struct parts *p)
@@ -138,7 +162,7 @@ static bool split_loose(struct str s, size_t at, struct parts *p)
 	p->end = (size_t)(k.t[end].p + k.t[end].n - s.p);
 	if (end + 1 < k.n && str_eq(k.t[end + 1], STR("delta")))
 		p->part[p->n++] = k.t[end + 1];
-	return true;
+	return joints_agree(p);
 }
 
 static bool is_id_byte(char c)
@@ -172,6 +196,11 @@ static bool split(struct str s, size_t at, struct parts *p)
 	return split_loose(s, at, p) || split_exact(s, at, p);
 }
 
+static size_t whole_end(const struct parts *p)
+{
+	return p->n == 6 ? p->end + 1 + p->part[5].n : p->end;
+}
+
 size_t typeid_at(struct str s, size_t at, size_t end[2])
 {
 	struct parts p;
@@ -180,23 +209,46 @@ size_t typeid_at(struct str s, size_t at, size_t end[2])
 	if (at >= s.n || !split(s, at, &p))
 		return 0;
 	if (p.n == 6)
-		end[n++] = p.end + 1 + p.part[5].n;
+		end[n++] = whole_end(&p);
 	end[n++] = p.end;
 	return n;
+}
+
+bool typeid_find(struct str s, size_t *from, size_t *to)
+{
+	for (size_t at = 0; at < s.n; at++) {
+		struct parts p;
+
+		if ((at > 0 && is_word_byte(s.p[at - 1])) || !split_loose(s, at, &p))
+			continue;
+		*from = at;
+		*to = whole_end(&p);
+		return true;
+	}
+	return false;
+}
+
+/* A part in its own spelling: alloc-space is alloc_space. */
+static struct str plain(struct arena *a, struct str part)
+{
+	char *p = arena_alloc(a, part.n + 1);
+
+	for (size_t i = 0; i < part.n; i++)
+		p[i] = is_joint(part.p[i]) ? '_' : part.p[i];
+	return (struct str){p, part.n};
 }
 
 struct str typeid_canonical(struct arena *a, struct str s, bool *delta)
 {
 	struct parts p;
 	struct str id;
+	bool exact = s.n && split_exact(s, 0, &p);
 
-	if (s.n == 0 || (!split_exact(s, 0, &p) && !split_loose(s, 0, &p)))
+	if (s.n == 0 || (!exact && !split_loose(s, 0, &p)) || whole_end(&p) != s.n)
 		return (struct str){"", 0};
 	*delta = p.n == 6;
-	if (p.end + (*delta ? 1 + p.part[5].n : 0) != s.n)
-		return (struct str){"", 0};
-	id = p.part[0];
-	for (size_t i = 1; i < p.n; i++)
-		id = arena_cat(a, id, STR(":"), p.part[i]);
+	id = exact ? p.part[0] : plain(a, p.part[0]);
+	for (size_t i = 1; i < 5; i++)
+		id = arena_cat(a, id, STR(":"), exact ? p.part[i] : plain(a, p.part[i]));
 	return id;
 }

@@ -8,18 +8,37 @@
 #include "base/num.h"
 
 static const char *const nothing[] = {
-	"profile", "profiles", "profiler", "profiling", "prof",    "pprof",  "pprofs",
-	"dump",    "dumps",    "snapshot", "snap",      "samples", "sample", "data",
-	"collect", "capture",  "captured", "before",    "after",   "base",   "baseline",
-	"current", "latest",   "old",      "new",       "run",     "debug",  "auto",
-	"to",      "from",     "at",       "utc",       "go",      "golang", "node",
-	"jvm",     "delta",    "seconds",  "sec",       "diff",    "local",  "time",
-	"count",   "space",    "objects",  "x",         "window",  "type",   "id",
-	"live",    "raw",      "merged",   "output",    "out",     "seq",    "iter",
+	"profile", "profiles", "profiler", "profiling", "prof",      "pprof",    "pprofs",
+	"dump",    "dumps",    "snapshot", "snap",      "samples",   "sample",   "data",
+	"collect", "capture",  "captured", "before",    "after",     "base",     "baseline",
+	"current", "latest",   "old",      "new",       "run",       "debug",    "auto",
+	"to",      "from",     "at",       "utc",       "go",        "golang",   "node",
+	"jvm",     "delta",    "seconds",  "sec",       "diff",      "local",    "time",
+	"count",   "space",    "objects",  "x",         "window",    "type",     "id",
+	"live",    "raw",      "merged",   "output",    "out",       "seq",      "iter",
+	"fix",     "fixed",    "slow",     "fast",      "peak",      "idle",     "leak",
+	"first",   "last",     "final",    "result",    "results",   "test",     "tests",
+	"bench",   "my",       "pre",      "post",      "orig",      "original", "prev",
+	"v",       "previous", "tmp",      "temp",      "optimized",
 };
 
-static const char *const container[] = {"pprof",     "pprofs", "profiles",    "prof",
-					"profiling", "dumps",  "pprof-dumps", "flamegraphs"};
+static const char *const container[] = {
+	"pprof",   "pprofs",      "profiles",    "prof",         "profiling", "dumps",
+	"dump",    "pprof-dumps", "artifact",    "artifacts",    "captures",  "output",
+	"outputs", "out",         "flamegraphs", "results",      "debug",     "tmp",
+	"bundle",  "logs",        "data",        "profile-data", "collected",
+};
+
+/* A directory of such a name holds one directory for each: pods/orders-0/ */
+static const struct {
+	const char *word, *key;
+} plural[] = {
+	{"services", "service"},     {"pods", "pod"},       {"namespaces", "namespace"},
+	{"containers", "container"}, {"nodes", "node"},     {"hosts", "host"},
+	{"instances", "instance"},   {"regions", "region"}, {"zones", "zone"},
+	{"clusters", "cluster"},     {"envs", "env"},       {"environments", "env"},
+	{"apps", "service"},         {"jobs", "job"},       {"versions", "version"},
+};
 
 static const char *const env[] = {"prod", "production",  "staging", "stage",   "dev",
 				  "qa",   "development", "uat",     "preprod", "canary"};
@@ -40,6 +59,14 @@ bool word_is_container(struct str s)
 bool word_is_env(struct str s)
 {
 	return is_one_of(s, env, COUNT_OF(env));
+}
+
+struct str word_key(struct str s)
+{
+	for (size_t i = 0; i < COUNT_OF(plural); i++)
+		if (str_eq_nocase(s, str_of(plural[i].word)))
+			return str_of(plural[i].key);
+	return (struct str){"", 0};
 }
 
 bool is_number(struct str s)
@@ -126,6 +153,22 @@ bool is_pod_name(struct str s, struct str *deployment)
 		return false;
 	*deployment = str_sub(s, 0, middle);
 	return true;
+}
+
+bool is_replica_name(struct str s, struct str *set)
+{
+	size_t dash = str_rchr(s, '-');
+	struct str n = str_sub(s, dash == SIZE_MAX ? s.n : dash + 1, s.n);
+
+	if (!is_number(n) || n.n > 3 || (n.n > 1 && n.p[0] == '0') || dash == 0)
+		return false;
+	*set = str_sub(s, 0, dash);
+	return !words_say_nothing(*set) && !is_number(*set);
+}
+
+bool is_instance_of(struct str s, struct str *service)
+{
+	return is_pod_name(s, service) || is_replica_name(s, service);
 }
 
 static bool is_separator(char c)

@@ -16,6 +16,12 @@ bool is_number(struct str s);
 bool is_hex_id(struct str s);
 /* checkout-7d9f8b6c5d-x2x4z: *deployment is checkout. */
 bool is_pod_name(struct str s, struct str *deployment);
+/* orders-0 of a StatefulSet: *set is orders. */
+bool is_replica_name(struct str s, struct str *set);
+/* Either of the two. */
+bool is_instance_of(struct str s, struct str *service);
+/* pods: pod, services: service; empty when the word is no such plural. */
+struct str word_key(struct str s);
 /* Without "-_. " and brackets at both ends. */
 struct str trim_separators(struct str s);
 

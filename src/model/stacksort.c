@@ -83,17 +83,25 @@ static void partition(struct sorter *s, const struct group *g)
 	descend(s, (struct group){lower, upper, g->depth, g->by_frame}, pivot);
 }
 
-void stacks_sort(struct stack_ref *refs, size_t n, const struct frame *frames)
+static void sort_all(struct sorter s, size_t n, bool by_frame)
 {
-	struct sorter s = {.refs = refs, .frames = frames};
-
-	push(&s, (struct group){0, n, 0, false});
+	push(&s, (struct group){0, n, 0, by_frame});
 	while (s.todo.n) {
 		struct group g = s.todo.v[--s.todo.n];
 
 		partition(&s, &g);
 	}
 	vec_release(&s.todo);
+}
+
+void stacks_sort(struct stack_ref *refs, size_t n, const struct frame *frames)
+{
+	sort_all((struct sorter){.refs = refs, .frames = frames}, n, false);
+}
+
+void stacks_sort_lines(struct stack_ref *refs, size_t n)
+{
+	sort_all((struct sorter){.refs = refs}, n, true);
 }
 
 bool stacks_equal(const struct stack_ref *a, const struct stack_ref *b)

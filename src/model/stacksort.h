@@ -17,6 +17,8 @@ struct stack_ref {
 };
 
 void stacks_sort(struct stack_ref *refs, size_t n, const struct frame *frames);
+/* By the path of frames alone. */
+void stacks_sort_lines(struct stack_ref *refs, size_t n);
 /* Frame by frame. */
 bool stacks_equal(const struct stack_ref *a, const struct stack_ref *b);
 

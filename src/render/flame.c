@@ -231,7 +231,10 @@ static void put_level_of(struct drawing *d, const struct node *n)
 static void put_title(struct drawing *d, size_t i)
 {
 	const struct node *n = &d->f->nodes[i];
-	struct str file = n->fn < FN_LIGHTER ? model_str(d->f->model, n->file) : STR("");
+	struct str file = STR("");
+
+	if (n->fn < FN_LIGHTER)
+		file = model_str(d->f->model, d->f->model->frames[n->frame].file);
 
 	html_lit(d->b, "<title>");
 	html_text(d->b, name_of(d, i));

@@ -41,8 +41,8 @@ struct shared_labels shared_labels(struct page *pg, size_t service)
 		const struct label *l = &m->instances[from].labels[i];
 
 		if (all_have(&m->instances[from], n, l))
-			shared.label[shared.n++] =
-				arena_cat(&pg->arena, l->key, STR("="), l->value);
+			shared.label[shared.n++] = arena_cat(&pg->arena, l->key, STR("="),
+							     l->value);
 	}
 	return shared;
 }

@@ -64,9 +64,11 @@ static void say_index_title(struct buf *t, const struct report *r, const struct 
 	}
 }
 
-/* "6 of 20 profiles of the main types changed from the first to the last quarter, 14 are steady." */
+/* "6 of 20 profiles of the main types changed from the first ... to the last, 14 are steady." */
 static void say_trends(struct buf *t, const struct changes *c)
 {
+	if (!c->n_main && !c->n_steady)
+		return;
 	if (c->n_main)
 		put_count(t, c->n_main);
 	else

@@ -133,8 +133,7 @@ static void kpis_sums(struct page *pg)
 		  p->only_baseline ? STR("since process start") : STR("of all dumps"));
 	kpi(pg, &(struct kpi){STR("Functions"), plain, (double)p->n_fns, STR("in its stacks"),
 			      STR("")});
-	kpi(pg, &(struct kpi){STR("Stacks"), plain, (double)p->n_stacks, STR("distinct"),
-			      STR("")});
+	kpi(pg, &(struct kpi){STR("Stacks"), plain, (double)p->n_stacks, STR("distinct"), STR("")});
 }
 
 void section_kpis(struct page *pg)

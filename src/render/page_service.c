@@ -40,6 +40,11 @@ static bool is_steady(const struct brief *brief)
 	return brief->change.trend == TREND_STEADY;
 }
 
+static bool has_last(const struct brief *brief)
+{
+	return isfinite(brief->change.after);
+}
+
 static size_t count_if(const struct page *pg, brief_test *test)
 {
 	size_t n = 0;
@@ -121,7 +126,8 @@ static void service_lead(struct page *pg)
 	say_count(w, s->n_dumps, "dump");
 	say_lit(w, ". ");
 	say_events(w, pg, pg->here.service);
-	say_lit(w, "Levels are means of the last quarter, changes are against the first.");
+	if (count_if(pg, has_last))
+		say_lit(w, "Levels are means of the last quarter, changes are against the first.");
 	page_text(pg);
 	lead_close(pg);
 }
@@ -487,7 +493,9 @@ static void service_body(struct page *pg)
 	section_events(pg, pg->here.service);
 	section_labels_of(pg);
 	put(pg, "</div>\n");
-	section_instances_of(pg);
+	/* A single one is the whole, which the charts show. */
+	if (pg->r->services[pg->here.service].n_instances > 1)
+		section_instances_of(pg);
 	section_how_of(pg);
 }
 

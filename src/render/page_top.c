@@ -145,14 +145,14 @@ static void cell_rank_change(struct page *pg, const void *row)
 /* The order of both tables; only the sorted column differs. */
 #define TOP_COLUMNS(by_self)                                                                       \
 	{                                                                                          \
-		{"#", "n dim opt", cell_rank, false, false, false},                                    \
+		{"#", "n dim opt", cell_rank, false, false, false},                                \
 			{"Function", "fn", cell_name, true, false, false},                         \
 			{"Self %", "n", cell_self, false, false, (by_self)},                       \
 			{"self", "br opt", cell_self_bar, false, true, false},                     \
 			{"Total %", "n opt", cell_total, false, false, !(by_self)},                \
 			{"Total %%", "n", cell_share, false, false, false},                        \
 			{"share", "br opt", cell_share_bar, false, true, false},                   \
-			{"Self, first quarter", "n opt", cell_before, false, false, false},                \
+			{"Self, first quarter", "n opt", cell_before, false, false, false},        \
 			{"Change", "n", cell_delta, false, false, false},                          \
 			{"Rank", "n opt", cell_rank_change, false, false, false},                  \
 	}
@@ -170,15 +170,13 @@ static int cmp_total(const void *a, const void *b)
 	return x->fn < y->fn ? -1 : x->fn > y->fn;
 }
 
-static const struct fn_row **fn_list(struct page *pg)
+static void all_fns(const struct page *pg, const struct fn_row **list)
 {
 	const struct profile *p = pg->profile;
-	const struct fn_row **list = arena_n(&pg->arena, p->n_fns + 1, const struct fn_row *);
 	size_t i;
 
 	for (i = 0; i < p->n_fns; i++)
 		list[i] = &p->fns[i];
-	return list;
 }
 
 static bool knows_change(const struct page *pg)
@@ -198,18 +196,26 @@ static void top_rows(struct page *pg, const struct column *columns, const struct
 	table_close(pg);
 }
 
-/* Those whose self shows as more than zero; other pages link to the first of them. */
-static size_t n_with_self(const struct page *pg)
+/* Does it show as more than zero, or may other pages link to it? */
+static bool has_self(const struct page *pg, size_t i)
+{
+	const struct fn_row *fn = &pg->profile->fns[i];
+	double shown = (double)fn->self[WIN_ALL] * pg->shown.per_value * pg->unit.per_level;
+
+	if (i < BRIEF_FNS && (fn->self[WIN_ALL] || fn->self[WIN_FIRST] || fn->self[WIN_LAST]))
+		return true;
+	return fabs(shown) >= 0.5 * pow(10, -pg->unit.decimals);
+}
+
+static size_t fns_with_self(const struct page *pg, const struct fn_row **list)
 {
 	const struct profile *p = pg->profile;
-	double least = 0.5 * pow(10, -pg->unit.decimals);
-	size_t most = MIN(p->n_fns, (size_t)TOP_ROWS);
 	size_t n = 0;
+	size_t i;
 
-	while (n < most && (n < BRIEF_FNS || fabs((double)p->fns[n].self[WIN_ALL]) *
-						     pg->shown.per_value * pg->unit.per_level >=
-					     least))
-		n++;
+	for (i = 0; i < p->n_fns && n < TOP_ROWS; i++)
+		if (has_self(pg, i))
+			list[n++] = &p->fns[i];
 	return n;
 }
 
@@ -234,8 +240,8 @@ static struct str top_caption(struct page *pg, size_t n)
 void section_top(struct page *pg)
 {
 	const struct profile *p = pg->profile;
-	const struct fn_row **list = fn_list(pg);
-	struct top_list shared = {.n = n_with_self(pg), .anchors = true};
+	const struct fn_row **list = arena_n(&pg->arena, p->n_fns + 1, const struct fn_row *);
+	struct top_list shared = {.n = fns_with_self(pg, list), .anchors = true};
 
 	if (p->n_fns)
 		shared.longest = fabs((double)p->fns[0].self[WIN_ALL]);
@@ -243,6 +249,7 @@ void section_top(struct page *pg)
 	section_open(pg, STR("Top functions"), STR("by self"));
 	table_open(pg, "data", top_caption(pg, shared.n));
 	top_rows(pg, by_self, list, &shared);
+	all_fns(pg, list);
 	qsort(list, p->n_fns, sizeof(const struct fn_row *), cmp_total);
 	shared.anchors = false;
 	shared.n = MIN(p->n_fns, (size_t)TOP_ROWS);

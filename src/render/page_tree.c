@@ -33,7 +33,7 @@ static int64_t weight(const struct node *n)
 /* The weight that a node must pass for the heaviest TREE_NODES to stay; 0 when all fit. */
 static int64_t tree_limit(struct page *pg)
 {
-	size_t n = pg->profile->n_nodes;
+	size_t n = pg->profile->n_lines;
 	int64_t *weights;
 	size_t i;
 
@@ -41,7 +41,7 @@ static int64_t tree_limit(struct page *pg)
 		return 0;
 	weights = arena_n(&pg->arena, n, int64_t);
 	for (i = 0; i < n; i++)
-		weights[i] = weight(&pg->profile->nodes[i]);
+		weights[i] = weight(&pg->profile->lines[i]);
 	return select_largest(weights, n, TREE_NODES);
 }
 
@@ -56,10 +56,10 @@ static void tree_cut(struct page *pg, struct tree *t)
 	bool parent_kept[TREE_DEPTH + 2] = {true};
 	size_t i;
 
-	t->nodes = p->nodes;
-	t->keep = arena_n(&pg->arena, p->n_nodes + 1, bool);
-	for (i = 0; i < p->n_nodes; i++) {
-		const struct node *n = &p->nodes[i];
+	t->nodes = p->lines;
+	t->keep = arena_n(&pg->arena, p->n_lines + 1, bool);
+	for (i = 0; i < p->n_lines; i++) {
+		const struct node *n = &p->lines[i];
 
 		if (n->depth > TREE_DEPTH)
 			continue;
@@ -67,8 +67,10 @@ static void tree_cut(struct page *pg, struct tree *t)
 		parent_kept[n->depth + 1] = t->keep[i];
 		t->n_kept += t->keep[i];
 	}
-	if (weight(&p->nodes[0]) > 0)
-		t->cut = (double)limit / (double)weight(&p->nodes[0]);
+	if (weight(&p->lines[0]) > 0)
+		t->cut = (double)limit / (double)weight(&p->lines[0]);
+	if (p->n_lines < p->n_lines_all)
+		t->cut = fmax(t->cut, PROFILE_LIGHT_LINE);
 }
 
 static bool has_kept_child(const struct tree *t, size_t i)
@@ -91,6 +93,47 @@ static void tree_num(struct page *pg, bool optional)
 	put(pg, "</span>");
 }
 
+static const struct frame *frame_of(const struct page *pg, const struct node *n)
+{
+	return n->fn < FN_LIGHTER ? &pg->r->model->frames[n->frame] : NULL;
+}
+
+static void tree_title(struct page *pg, const struct node *n)
+{
+	const struct frame *f = frame_of(pg, n);
+	struct buf *w = page_words(pg);
+
+	put(pg, " title=\"");
+	say(w, model_fn(pg->r->model, n->fn));
+	if (f && f->file) {
+		say_lit(w, "\n");
+		say(w, model_str(pg->r->model, f->file));
+	}
+	if (f && f->line) {
+		say_lit(w, ":");
+		buf_u64(w, f->line);
+	}
+	page_attr(pg);
+	put(pg, "\"");
+}
+
+/* ":42", and that the compiler put the frame into its caller. */
+static void tree_place(struct page *pg, const struct node *n)
+{
+	const struct frame *f = frame_of(pg, n);
+
+	if (!f || (!f->line && !f->inlined))
+		return;
+	put(pg, "<span class=\"dim\">");
+	if (f->line) {
+		put(pg, ":");
+		html_u64(pg->b, f->line);
+	}
+	if (f->inlined)
+		put(pg, " inlined");
+	put(pg, "</span>");
+}
+
 static void tree_name(struct page *pg, const struct node *n)
 {
 	put(pg, "<code class=\"in");
@@ -101,16 +144,17 @@ static void tree_name(struct page *pg, const struct node *n)
 		say_brief(page_words(pg), pg->r, pg->brief);
 		page_text(pg);
 	} else {
-		cell_fn_title(pg, n->fn);
+		tree_title(pg, n);
 		put(pg, ">");
 		page_str(pg, fn_short(pg->r, n->fn));
+		tree_place(pg, n);
 	}
 	put(pg, "</code>");
 }
 
 static void tree_line(struct page *pg, const struct node *n)
 {
-	double whole = (double)pg->profile->nodes[0].total;
+	double whole = (double)pg->profile->lines[0].total;
 	double share = whole != 0 ? (double)n->total / whole : 0;
 
 	put_column(page_words(pg), &pg->unit, (double)n->total * pg->shown.per_value);
@@ -161,7 +205,7 @@ static void tree_nodes(struct page *pg, struct tree *t)
 	size_t n_open = 0;
 	size_t i;
 
-	for (i = 0; i < pg->profile->n_nodes; i++) {
+	for (i = 0; i < pg->profile->n_lines; i++) {
 		if (!t->keep[i])
 			continue;
 		while (n_open && open[n_open - 1] >= t->nodes[i].depth) {
@@ -178,7 +222,7 @@ static void tree_nodes(struct page *pg, struct tree *t)
 
 static void tree_heads(struct page *pg, const struct tree *t)
 {
-	size_t n = MAX(pg->profile->n_nodes_all, pg->profile->n_nodes);
+	size_t n = MAX(pg->profile->n_lines_all, pg->profile->n_lines);
 	struct buf *w;
 
 	put(pg, "<div class=\"tree\"><p class=\"treehead\"><span class=\"num\">");
@@ -187,14 +231,14 @@ static void tree_heads(struct page *pg, const struct tree *t)
 	put(pg, "</span><span class=\"num opt\">%</span><span class=\"num opt\">Self</span>"
 		"<span class=\"opt\">Share</span><span>");
 	w = page_words(pg);
-	say_lit(w, "Call path, heaviest first");
+	say_lit(w, "Call path by line, heaviest first");
 	if (t->n_kept < n) {
 		say_lit(w, "; ");
 		put_count(w, t->n_kept);
 		say_lit(w, " of ");
 		put_count(w, n);
 		say_lit(w, " paths, each of those left out under ");
-		put_percent(w, fmax(t->cut, 0.0001), 2);
+		put_percent(w, t->cut, 2);
 	}
 	page_text(pg);
 	put(pg, "</span></p>\n");
@@ -204,7 +248,7 @@ void section_tree(struct page *pg)
 {
 	struct tree t = {0};
 
-	if (pg->profile->n_nodes < 2)
+	if (pg->profile->n_lines < 2)
 		return;
 	tree_cut(pg, &t);
 	section_open(pg, STR("Call tree"), STR("opened along the heaviest path"));

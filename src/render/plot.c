@@ -13,9 +13,9 @@
 #include "render/html.h"
 
 #define NAME_CHARS 48
-#define CHAR_PX 6.3   /* of 11 px sans, on average */
+#define CHAR_PX 6.1   /* of 11 px sans, on average */
 #define WIDE_PX 840.0 /* of the narrowest plot on a wide page */
-#define NARROW_PX 340.0
+#define NARROW_PX 356.0
 #define NAME_GAP_PX 8
 #define LEAST_CHARS 8 /* shorter beginnings of a name tell nothing */
 #define MAX_RINGS 64
@@ -152,7 +152,8 @@ static size_t room(const struct name_row *row, double share)
 }
 
 /* The side where it fits, right first; else the one with more room, where it is cut. */
-static struct name_place place_name(struct name_row *row, double at, size_t chars, size_t time_chars)
+static struct name_place place_name(struct name_row *row, double at, size_t chars,
+				    size_t time_chars)
 {
 	size_t left = room(row, at - row->used), right = at >= row->used ? room(row, 1 - at) : 0;
 	bool is_left = right < chars + time_chars && left > right;

@@ -123,7 +123,10 @@ void say_report_time(struct buf *t, const struct report *r)
 		utc_day(t, seconds(r->from_ns));
 		say_lit(t, ", ");
 	}
-	say_range(t, r, r->from_ns, r->to_ns);
+	if (seconds(r->from_ns) == seconds(r->to_ns))
+		say_moment(t, r, r->from_ns);
+	else
+		say_range(t, r, r->from_ns, r->to_ns);
 	say_lit(t, " UTC");
 }
 

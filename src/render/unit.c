@@ -15,7 +15,9 @@
 #define NARROW "\xe2\x80\xaf"   /* U+202F, a narrow no-break space */
 #define NO_VALUE "\xe2\x80\x93" /* U+2013 */
 #define TIMES "\xc3\x97"        /* U+00D7 */
-#define ALMOST_ZERO "\xe2\x89\x88" "0"
+#define ALMOST_ZERO                                                                                \
+	"\xe2\x89\x88"                                                                             \
+	"0"
 #define FOLD_FROM 2.95
 /* What needs more is better served by another unit. */
 #define MOST_DECIMALS 5
@@ -90,7 +92,9 @@ static const struct step delay_steps[] = {
 };
 /* Less than a sample a day at 100 Hz is no matter of cores. */
 static const struct step core_steps[] = {
-	{"\xc2\xb5" "cores", 0, 1e-6, false},
+	{"\xc2\xb5"
+	 "cores",
+	 0, 1e-6, false},
 	{"cores", 1e-4, 1, false},
 };
 static const struct step byte_steps[] = {
@@ -115,9 +119,12 @@ static const struct step count_steps[] = {
 	{"G", 1e9, 1e9, false},
 };
 static const struct step count_rate_steps[] = {
-	{"/d", 0, 1 / 86400.0, false}, {"/h", 1 / 3600.0, 1 / 3600.0, false},
-	{"/min", 1 / 60.0, 1 / 60.0, false}, {"/s", 0.1, 1, false},
-	{"k/s", 1e5, 1e3, false}, {"M/s", 1e6, 1e6, false},
+	{"/d", 0, 1 / 86400.0, false},
+	{"/h", 1 / 3600.0, 1 / 3600.0, false},
+	{"/min", 1 / 60.0, 1 / 60.0, false},
+	{"/s", 0.1, 1, false},
+	{"k/s", 1e5, 1e3, false},
+	{"M/s", 1e6, 1e6, false},
 	{"G/s", 1e9, 1e9, false},
 };
 /* Before a name that the dump declared: "1.58 M samples". */
@@ -277,6 +284,7 @@ static struct unit declared_unit(struct str name, double largest, bool is_rate)
 	u.name = name;
 	u.per = is_rate ? STR("/s") : STR("");
 	u.is_whole &= !is_rate;
+	u.decimals = column_decimals(largest * u.per_level);
 	return u;
 }
 

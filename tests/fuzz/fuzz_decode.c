@@ -11,6 +11,8 @@
 
 /* Unpacked messages are up to 60 times their bytes: above this the comparison is left out. */
 #define BUDGET ((size_t)32 << 20)
+/* The reference looks ids and labels up one by one. */
+#define COMPARED_BYTES ((size_t)16 << 10)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -19,7 +21,7 @@ static void compare(const struct count_sink *ours, struct str plain)
 	struct count_sink theirs;
 
 	count_sink_init(&theirs, NULL);
-	if (reference_read(plain, BUDGET, &theirs)) {
+	if (plain.n <= COMPARED_BYTES && reference_read(plain, BUDGET, &theirs)) {
 		if (theirs.n_samples != ours->n_samples || theirs.n_types != ours->n_types ||
 		    memcmp(theirs.totals, ours->totals, sizeof(ours->totals)) != 0) {
 			fprintf(stderr, "protobuf-c reads other totals\n");

@@ -62,6 +62,7 @@ static void make_fns(struct mk *m)
 	struct str names[N_FNS];
 	str_id *fn_name = arena_n(&m->arena, N_FNS, str_id);
 	str_id *fn_file = arena_n(&m->arena, N_FNS, str_id);
+	struct frame *frames = arena_n(&m->arena, N_FNS, struct frame); /* one a function */
 	int i;
 
 	for (i = 0; i < N_FNS; i++)
@@ -72,9 +73,13 @@ static void make_fns(struct mk *m)
 	for (i = 0; i < N_FNS; i++) {
 		fn_name[i] = strtab_intern(&m->model.strings, names[i]);
 		fn_file[i] = strtab_intern(&m->model.strings, STR("/src/shop/file.go"));
+		frames[i] = (struct frame){
+			.fn = (fn_id)i, .file = fn_file[i], .line = (uint32_t)i + 1};
 	}
 	m->model.fn_name = fn_name;
 	m->model.fn_file = fn_file;
+	m->model.frames = frames;
+	m->model.n_frames = N_FNS;
 	m->model.n_fns = N_FNS;
 }
 
@@ -90,6 +95,7 @@ static void make_nodes(struct mk *m, struct profile *p, size_t seed)
 		uint32_t deeper = v[i - 1].depth + 1;
 
 		v[i].fn = (fn_id)((i * 37 + seed) % N_FNS);
+		v[i].frame = v[i].fn;
 		v[i].depth = i % 5 == 0 && deeper > 4 ? deeper - 3 : MIN(deeper, 45u);
 		v[i].self = i % 3 ? (int64_t)(1e12 / (double)(i + seed + 1)) : 0;
 		if (i + 1 == n)
@@ -104,6 +110,8 @@ static void make_nodes(struct mk *m, struct profile *p, size_t seed)
 	}
 	p->nodes = v;
 	p->n_nodes = n;
+	p->lines = v;
+	p->n_lines = n;
 	p->n_stacks = n;
 }
 

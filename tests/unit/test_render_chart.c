@@ -94,6 +94,44 @@ static void test_ticks(void **state)
 		check_ticks(&rows[i].t, rows[i].wanted);
 }
 
+/*
+ * A name of 72 characters at 55 % of the width. Narrow: 356 * 0.55 - 8 = 187.8 px to the left are
+ * 30 characters of 6.1, 7 of them for ", 13:12". Wide: 840 * 0.45 - 8 = 370 px to the right are 60,
+ * but no name is longer than 48.
+ */
+static void test_event_names(void **state)
+{
+	static const double level[] = {1, 2};
+	struct timeline t = {.start_s = DAY, .width_s = 43200, .n = 2, .level = level};
+	struct event events[] = {
+		{.time_ns = (DAY + 47520) * NS_PER_S,
+		 .text = STR("a text of seventy characters that nobody can place above a narrow "
+			     "chart")},
+		{.time_ns = (DAY + 47521) * NS_PER_S, .text = STR("no room is left for this one")},
+	};
+	struct chart c = {.timeline = &t,
+			  .unit = &plain,
+			  .events = events,
+			  .n_events = 2,
+			  .height = 100,
+			  .time_axis = true,
+			  .event_names = true};
+	struct buf b = {0};
+
+	(void)state;
+	chart_timeline(&b, &c);
+	assert_true(buf_has(&b, "halo wtick\" dx=\"5\" x=\"55%\" y=\"9\">a text of seventy "
+				"characters that nobody can pl…, 13:12<"));
+	assert_true(buf_has(&b, "halo ntick\" dx=\"-5\" text-anchor=\"end\" x=\"55%\" "
+				"y=\"9\">a text of seventy char…, 13:12<"));
+	buf_reset(&b);
+	events[0].text = STR("deploy v2.4.1");
+	c.n_events = 1;
+	chart_timeline(&b, &c);
+	assert_true(buf_has(&b, "halo\" dx=\"5\" x=\"55%\" y=\"9\">deploy v2.4.1, 13:12<"));
+	buf_release(&b);
+}
+
 static void test_moments(void **state)
 {
 	struct timeline day = {.start_s = DAY, .width_s = 300, .n = 288};
@@ -104,6 +142,10 @@ static void test_moments(void **state)
 	(void)state;
 	chart_time(&b, &day, DAY + 51600);
 	check_buf(&b, "14:20");
+	day.n = 3;
+	chart_time(&b, &day, DAY + 35);
+	check_buf(&b, "00:00:35");
+	day.n = 288;
 	chart_time(&b, &week, DAY + 86400 + 51600);
 	check_buf(&b, "20 Nov 14:20");
 	chart_time(&b, &order, 4);
@@ -263,11 +305,12 @@ static void test_bar(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_vertical),     cmocka_unit_test(test_vertical_odd),
-		cmocka_unit_test(test_ticks),        cmocka_unit_test(test_moments),
-		cmocka_unit_test(test_path),         cmocka_unit_test(test_negative),
-		cmocka_unit_test(test_no_data),      cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_spark_points), cmocka_unit_test(test_bar),
+		cmocka_unit_test(test_vertical),    cmocka_unit_test(test_vertical_odd),
+		cmocka_unit_test(test_ticks),       cmocka_unit_test(test_moments),
+		cmocka_unit_test(test_path),        cmocka_unit_test(test_negative),
+		cmocka_unit_test(test_no_data),     cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_event_names), cmocka_unit_test(test_spark_points),
+		cmocka_unit_test(test_bar),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -10,6 +10,7 @@
 struct tree {
 	struct model model;
 	str_id names[16], files[16];
+	struct frame frames[16];
 	size_t n_fns;
 	VEC(struct node) nodes;
 	struct win win;
@@ -28,8 +29,10 @@ static void add(struct tree *t, fn_id id, uint32_t depth, int64_t total)
 {
 	struct node n = {.fn = id, .depth = depth, .total = total, .self = total};
 
-	if (id < FN_LIGHTER)
-		n.file = t->files[id];
+	if (id < FN_LIGHTER) {
+		n.frame = id;
+		t->frames[id] = (struct frame){.fn = id, .file = t->files[id]};
+	}
 
 	vec_push(&t->nodes, n);
 }
@@ -41,6 +44,7 @@ static void start(struct tree *t)
 	strtab_init(&t->model.strings);
 	t->model.fn_name = t->names;
 	t->model.fn_file = t->files;
+	t->model.frames = t->frames;
 	t->f = (struct flame){.model = &t->model,
 			      .win = &t->win,
 			      .unit = &t->unit,

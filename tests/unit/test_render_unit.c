@@ -53,6 +53,12 @@ static void test_levels(void **state)
 		{&cpu, 1.37e9, 0.465e9, "0.465 cores", "0.47"},
 		{&cpu, 0.197e9, 0.197e9, "0.197 cores", "0.197"},
 		{&cpu, 0.197e9, 0, "0 cores", "0.000"},
+		{&cpu, 0, 0, "0 cores", "0"},
+		{&cpu, 53, 53,
+		 "0.0530 \xc2\xb5"
+		 "cores",
+		 "0.0530"},
+		{&cpu, 1e9, 285e3, "0.00029 cores", "0.00"},
 		{&cpu, 14e9, 9.996e9, "10.0 cores", "10.0"},
 		{&cpu, 140e9, 140e9, "140 cores", "140"},
 		{&cpu, 1e9, NAN, DASH, DASH},
@@ -60,8 +66,11 @@ static void test_levels(void **state)
 		{&delay, 19.7e6, 19.7e6, "19.7 ms/s", "19.7"},
 		{&delay, 0.232e6, 0.232e6, "0.232 ms/s", "0.232"},
 		{&delay, 5e3, 5e3, "5.00 \xc2\xb5s/s", "5.00"},
+		{&delay, 0.108, 0.108, "0.108 ns/s", "0.108"},
+		{&delay, 0, 0, "0 ms/s", "0"},
+		{&delay, 5.441e9, 5.441e9, "5.44 s/s", "5.44"},
 		{&delay, 12e9, 12e9, "12.0 s/s", "12.0"},
-		{&wall_us, 2e6, 1e6, "1,000 ms/s", "1,000"},
+		{&wall_us, 2e6, 1e6, "1.00 s/s", "1.00"},
 		{&heap, 335 * MIB, 335 * MIB, "335 MiB", "335"},
 		{&heap, 1.34 * 1024 * MIB, 1.34 * 1024 * MIB, "1.34 GiB", "1.34"},
 		{&heap, 1.34 * 1024 * MIB, 0.3 * 1024 * MIB, "0.300 GiB", "0.30"},
@@ -71,7 +80,15 @@ static void test_levels(void **state)
 		{&routines, 2426, 2426, "2,426", "2,426"},
 		{&routines, 95.5, 95.5, "95.5", "95.5"},
 		{&routines, 3, 3, "3", "3"},
+		{&routines, 99999, 99999, "99,999", "99,999"},
+		{&routines, 409994, 128673, "129 k", "129"},
+		{&routines, 7.5e6, 7.5e6, "7.50 M", "7.50"},
 		{&contentions, 12.5, 12.5, "12.5/s", "12.5"},
+		{&contentions, 596269, 596269, "596 k/s", "596"},
+		{&contentions, 0.000285, 0.000285, "1.03/h", "1.03"},
+		{&contentions, 0.05, 0.05, "3.00/min", "3.00"},
+		{&contentions, 0, 0, "0/s", "0"},
+		{&odd, 4e6, 2e6, "2.00 M widgets/s", "2.00"},
 		{&odd, 4, 2, "2.00 widgets/s", "2.00"},
 		{&evil, 4, 2, "2 &lt;&quot;b", "2.00"},
 		{&heap, -200 * MIB, -41 * MIB, MINUS "41.0 MiB", MINUS "41"},
@@ -108,9 +125,27 @@ static void test_unit_names(void **state)
 	u = unit_for_sum(STR("bytes"), 3e9);
 	assert_true(str_eq(u.name, STR("GiB")));
 	u = unit_for_sum(STR("count"), 3e9);
-	assert_int_equal(u.name.n, 0);
+	assert_true(str_eq(u.name, STR("G")));
 	put_level(&b, &u, 3e9);
-	check_buf(&b, "3,000,000,000");
+	check_buf(&b, "3.00");
+}
+
+/* A column up to 725 MiB with 1.68 MiB in it: 725.0 and 1.7. */
+static void test_refine(void **state)
+{
+	struct unit u = unit_for(&heap, 725 * MIB);
+	struct buf b = {0};
+
+	(void)state;
+	unit_refine(&u, 57 * MIB);
+	assert_int_equal(u.decimals, 0);
+	unit_refine(&u, 1.68 * MIB);
+	put_column(&b, &u, 1.68 * MIB);
+	check_buf(&b, "1.7");
+	unit_refine(&u, 0);
+	assert_int_equal(u.decimals, 1);
+	unit_refine(&u, 1);
+	assert_int_equal(u.decimals, 3);
 }
 
 static void test_delta(void **state)
@@ -126,6 +161,9 @@ static void test_delta(void **state)
 		{1.3e9, NAN, DASH},
 		{1.3e9, 0.0083e9, "+0.0083 cores"},
 		{1.3e9, 0.996e9, "+1.0 cores"},
+		{1.3e9, 1,
+		 "\xe2\x89\x88"
+		 "0 cores"},
 	};
 
 	(void)state;
@@ -187,6 +225,9 @@ static void test_small_verbs(void **state)
 	check_buf(&b, "34.2" NARROW "%");
 	put_percent(&b, -0.0001, 1);
 	check_buf(&b, "0.0" NARROW "%");
+	put_percent(&b, 0.0001, 1);
+	check_buf(&b, "\xe2\x89\x88"
+		      "0" NARROW "%");
 	put_percent(&b, NAN, 1);
 	check_buf(&b, DASH);
 	put_count(&b, 0);
@@ -267,10 +308,10 @@ static void test_exact(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_levels),      cmocka_unit_test(test_unit_names),
-		cmocka_unit_test(test_delta),       cmocka_unit_test(test_change),
-		cmocka_unit_test(test_small_verbs), cmocka_unit_test(test_duration),
-		cmocka_unit_test(test_exact),
+		cmocka_unit_test(test_levels),   cmocka_unit_test(test_unit_names),
+		cmocka_unit_test(test_refine),   cmocka_unit_test(test_delta),
+		cmocka_unit_test(test_change),   cmocka_unit_test(test_small_verbs),
+		cmocka_unit_test(test_duration), cmocka_unit_test(test_exact),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
