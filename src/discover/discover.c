@@ -225,7 +225,6 @@ static void read_path(struct work *w, const struct walk_file *f, struct evidence
 	names_read(&w->names, w->a, keyval_rest(w->a, base), &name);
 	ev->from[FROM_NAME] = name.claim;
 	ev->weak_service = name.weak_service;
-	in.base_names = name.weak_service.n || name.claim.service.n;
 	in.base_orders = (name.claim.time_ns != TIME_NONE && !name.claim.time_is_coarse) ||
 			 name.claim.seq >= 0;
 	d->folder = parts_read(w->a, &in, &ev->from[FROM_DIR]);
@@ -242,6 +241,18 @@ static void read_sidecars(struct work *w, const struct walk_file *f, struct clai
 	add_file_json(w, f, c);
 }
 
+/* No name of Kubernetes holds '_': what stands before one is not of the pod. */
+static void take_namespace(struct evidence *ev, struct str *pod, struct str *deployment)
+{
+	size_t at = str_rchr(*deployment, '_');
+
+	if (at == SIZE_MAX || at == 0 || at + 1 == deployment->n)
+		return;
+	claim_label(&ev->from[FROM_NAME], STR("namespace"), trim_separators(str_sub(*pod, 0, at)));
+	*pod = str_sub(*pod, at + 1, pod->n);
+	*deployment = str_sub(*deployment, at + 1, deployment->n);
+}
+
 /*
  * A weak service that is a pod's name, checkout-7d9f8b6c5d-x2x4z or orders-0: alone, or of the
  * service that is known already.
@@ -255,6 +266,7 @@ static void split_pod(struct evidence *ev)
 		known = ev->from[FROM_KEY].service;
 	if (!is_instance_of(pod, &deployment) || (known.n && !str_eq(known, deployment)))
 		return;
+	take_namespace(ev, &pod, &deployment);
 	ev->weak_service = deployment;
 	claim_label(&ev->from[FROM_NAME], STR("pod"), pod);
 }
@@ -375,6 +387,7 @@ static void run(struct work *w)
 	read_asides(w);
 	for (size_t i = 0; i < w->walk.files.n; i++)
 		add_dump(w, &w->walk.files.v[i]);
+	instance_replicas(w->a, w->d->dumps.v, w->d->dumps.n);
 	instance_label(w->a, w->d->dumps.v, w->pieces.v, w->d->dumps.n);
 	skip_unused_rows(w);
 	finish_skips(w);

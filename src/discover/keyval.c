@@ -203,7 +203,7 @@ struct str keyval_rest(struct arena *a, struct str base)
 	struct str left = {"", 0}, ext = str_sub(base, rest.n, base.n);
 
 	if (str_chr(rest, '=') == SIZE_MAX)
-		return base;
+		return decode(a, base);
 	while (str_next(&rest, ',', &item)) {
 		bool is_pair = split_item(item, true, &key, &value);
 
@@ -213,5 +213,5 @@ struct str keyval_rest(struct arena *a, struct str base)
 			left = left.n ? arena_cat(a, left, is_pair ? STR("") : STR(","), item)
 				      : item;
 	}
-	return arena_cat(a, left, ext);
+	return decode(a, arena_cat(a, left, ext));
 }

@@ -18,7 +18,10 @@ bool keyval_next(struct str *part, struct str *item);
  * to *rough, never into labels.
  */
 void keyval_read(struct arena *a, struct str path, struct claim *c, struct claim *rough);
-/* The base name without its pairs: what is left to be read as words and digits. */
+/*
+ * The base name without its pairs and with %3A written out: what is left to be read as words and
+ * digits.
+ */
 struct str keyval_rest(struct arena *a, struct str base);
 
 #endif

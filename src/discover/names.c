@@ -197,6 +197,8 @@ void names_read(const struct names *n, struct arena *a, struct str base, struct 
 	type_told = out->claim.type.n || out->claim.type_id.n;
 	drop_sample_types(&out->claim);
 	read_rest(&out->claim, a, &st, type_told);
+	if (!matched && st.version.n)
+		claim_label(&out->claim, STR("version"), st.version);
 	if (matched || checked_service(st.piece, 0).n == 0)
 		return;
 	out->piece = st.piece;

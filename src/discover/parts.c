@@ -184,6 +184,16 @@ static void read_plurals(struct dirs *d, size_t below, struct claim *c)
 	}
 }
 
+static void read_addresses(struct dirs *d, struct claim *c)
+{
+	for (size_t i = 0; i < d->n; i++) {
+		if (d->part[i].kind != PART_NAME || !is_address(d->part[i].text))
+			continue;
+		claim_label(c, STR("host"), d->part[i].text);
+		d->part[i].kind = PART_KEY;
+	}
+}
+
 /* orders/orders-0: the second is one of the first. */
 static void read_pods(const struct dirs *d, size_t from, struct claim *c)
 {
@@ -202,18 +212,28 @@ static void service_of_pod(struct claim *c)
 			(void)is_instance_of(c->labels[i].value, &c->service);
 }
 
-/* An environment above the services is a label, unless nothing else is there. */
-static void read_service(const struct dirs *d, const struct parts_input *in, struct claim *c)
+/* shop/orders-7d9f8b6c5d-x2x4z: the pod tells its service, above it is a namespace or the like. */
+static bool read_deployment(const struct dirs *d, size_t below, struct claim *c)
 {
-	size_t below = in->below, i = next_name(d, 0, below, PART_NAME), second;
-	struct str deployment;
+	for (size_t i = next_name(d, 0, below, PART_NAME); i < d->n;
+	     i = next_name(d, i + 1, below, PART_NAME)) {
+		if (!is_pod_name(d->part[i].text, &c->service))
+			continue;
+		claim_label(c, STR("pod"), d->part[i].text);
+		return true;
+	}
+	return false;
+}
+
+/* An environment above the services is a label, unless nothing else is there. */
+static void read_service(const struct dirs *d, size_t below, struct claim *c)
+{
+	size_t i = next_name(d, 0, below, PART_NAME), second;
 
 	if (c->service.n) {
 		read_pods(d, 0, c);
 		return;
 	}
-	if (i == d->n && !in->base_names)
-		i = next_name(d, 0, below, PART_CONTAINER);
 	service_of_pod(c);
 	if (i == d->n || c->service.n)
 		return;
@@ -222,11 +242,9 @@ static void read_service(const struct dirs *d, const struct parts_input *in, str
 		claim_label(c, STR("env"), d->part[i].text);
 		i = second;
 	}
+	if (read_deployment(d, below, c))
+		return;
 	c->service = d->part[i].text;
-	if (is_pod_name(c->service, &deployment)) {
-		claim_label(c, STR("pod"), c->service);
-		c->service = deployment;
-	}
 	read_pods(d, i + 1, c);
 }
 
@@ -246,7 +264,6 @@ static struct str join_folder(const struct dirs *d, bool base_orders)
 	for (size_t i = 0; i < d->n; i++) {
 		const struct part *p = &d->part[i];
 		bool names = p->kind == PART_NAME || p->kind == PART_HEX ||
-			     p->kind == PART_CONTAINER ||
 			     (p->kind == PART_NUMBER && base_orders && is_process(p->text));
 
 		if (names)
@@ -265,7 +282,8 @@ struct str parts_read(struct arena *a, const struct parts_input *in, struct clai
 	read_type(&d, c);
 	read_type_inside(&d, c);
 	read_plurals(&d, in->below, c);
-	read_service(&d, in, c);
+	read_addresses(&d, c);
+	read_service(&d, in->below, c);
 	if (d.has_time) {
 		c->time_ns = d.time.ns;
 		c->time_is_coarse = d.time.coarse;

@@ -9,7 +9,6 @@ struct parts_input {
 	struct str path;  /* of the dump, '/' between parts */
 	size_t below;     /* where what is below the root begins: the service is there */
 	bool base_orders; /* the base name has its own time or running number */
-	bool base_names;  /* ... a service: "profiles" above it is none */
 };
 
 /* Service, type, time, number, labels into *c; returns the other directories, joined. */

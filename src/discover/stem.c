@@ -70,7 +70,18 @@ static int seq_rank(struct str text, size_t from, size_t to)
 	return from == 0 ? 2 : left;
 }
 
-static struct cutout read_seq(struct stem *st, const struct cutout *time)
+/* The digits of deadbeef01 are no order. */
+static bool in_hex_id(struct str text, size_t from, size_t to)
+{
+	while (from > 0 && (is_alpha(text.p[from - 1]) || is_digit(text.p[from - 1])))
+		from--;
+	while (to < text.n && (is_alpha(text.p[to]) || is_digit(text.p[to])))
+		to++;
+	return !is_number(str_sub(text, from, to)) && is_hex_id(str_sub(text, from, to));
+}
+
+static struct cutout read_seq(struct stem *st, const struct cutout *time,
+			      const struct cutout *version)
 {
 	struct cutout best = {0, 0};
 	int best_rank = 0;
@@ -80,7 +91,8 @@ static struct cutout read_seq(struct stem *st, const struct cutout *time)
 		int rank;
 
 		n = digits_at(st->text, at);
-		if (n == 0 || n > 9 || inside(at, at + n, time))
+		if (n == 0 || n > 9 || inside(at, at + n, time) || inside(at, at + n, version) ||
+		    in_hex_id(st->text, at, at + n))
 			continue;
 		rank = seq_rank(st->text, at, at + n);
 		if (rank < MAX(best_rank, 1) || !str_to_i64(str_sub(st->text, at, at + n), &value))
@@ -170,7 +182,7 @@ static bool names_alone(const struct stem *st, const struct cutout *type)
 	return !(behind && is_joined(st->text, type->to, st->piece));
 }
 
-static void read_type(struct stem *st, struct str base, struct cutout cut[3])
+static void read_type(struct stem *st, struct str base, struct cutout cut[4])
 {
 	struct cutout id;
 
@@ -189,7 +201,7 @@ static void read_type(struct stem *st, struct str base, struct cutout cut[3])
 struct stem stem_read(struct str base)
 {
 	struct stem st = {.end_ns = TIME_NONE, .seq = -1};
-	struct cutout cut[3] = {{0, 0}};
+	struct cutout cut[4] = {{0, 0}};
 	size_t stem = fileext_stem(base);
 	struct cutout type;
 	bool ordered;
@@ -200,7 +212,11 @@ struct stem stem_read(struct str base)
 		read_range(&st);
 		cut[0] = (struct cutout){st.time.from, st.time.end};
 	}
-	cut[1] = read_seq(&st, &cut[0]);
+	if (version_find(st.text, &cut[3].from, &cut[3].to) && !inside(cut[3].from, cut[3].to, cut))
+		st.version = str_sub(st.text, cut[3].from, cut[3].to);
+	else
+		cut[3] = (struct cutout){0, 0};
+	cut[1] = read_seq(&st, &cut[0], &cut[3]);
 	read_type(&st, base, cut);
 	if (is_replica(&st, cut, COUNT_OF(cut))) {
 		st.seq = -1;

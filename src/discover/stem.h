@@ -14,9 +14,10 @@ struct stem {
 	struct typeword type;
 	bool has_time;
 	struct when time;
-	int64_t end_ns;   /* of a range A-to-B, else TIME_NONE */
-	int64_t seq;      /* -1: none */
-	struct str piece; /* the one thing left that could name a service or an instance */
+	int64_t end_ns;     /* of a range A-to-B, else TIME_NONE */
+	int64_t seq;        /* -1: none */
+	struct str version; /* v1.2.3, with its v */
+	struct str piece;   /* the one thing left that could name a service or an instance */
 };
 
 struct stem stem_read(struct str base);

@@ -23,21 +23,23 @@ static const char *const nothing[] = {
 };
 
 static const char *const container[] = {
-	"pprof",   "pprofs",      "profiles",    "prof",         "profiling", "dumps",
-	"dump",    "pprof-dumps", "artifact",    "artifacts",    "captures",  "output",
-	"outputs", "out",         "flamegraphs", "results",      "debug",     "tmp",
-	"bundle",  "logs",        "data",        "profile-data", "collected",
+	"pprof",        "pprofs",    "profiles",  "prof",     "profiling", "dumps",     "dump",
+	"pprof-dumps",  "artifact",  "artifacts", "captures", "output",    "outputs",   "out",
+	"flamegraphs",  "results",   "debug",     "tmp",      "bundle",    "logs",      "data",
+	"profile-data", "collected", "parca",     "conprof",  "profefe",   "pyroscope", "phlare",
 };
 
 /* A directory of such a name holds one directory for each: pods/orders-0/ */
 static const struct {
 	const char *word, *key;
 } plural[] = {
-	{"services", "service"},     {"pods", "pod"},       {"namespaces", "namespace"},
-	{"containers", "container"}, {"nodes", "node"},     {"hosts", "host"},
-	{"instances", "instance"},   {"regions", "region"}, {"zones", "zone"},
-	{"clusters", "cluster"},     {"envs", "env"},       {"environments", "env"},
-	{"apps", "service"},         {"jobs", "job"},       {"versions", "version"},
+	{"services", "service"}, {"service", "service"},      {"env", "env"},
+	{"ns", "namespace"},     {"namespace", "namespace"},  {"pod", "pod"},
+	{"pods", "pod"},         {"namespaces", "namespace"}, {"containers", "container"},
+	{"nodes", "node"},       {"hosts", "host"},           {"instances", "instance"},
+	{"regions", "region"},   {"zones", "zone"},           {"clusters", "cluster"},
+	{"envs", "env"},         {"environments", "env"},     {"apps", "service"},
+	{"jobs", "job"},         {"versions", "version"},
 };
 
 static const char *const env[] = {"prod", "production",  "staging", "stage",   "dev",
@@ -59,6 +61,50 @@ bool word_is_container(struct str s)
 bool word_is_env(struct str s)
 {
 	return is_one_of(s, env, COUNT_OF(env));
+}
+
+/* 10.0.0.1, 10.0.0.1_8080, ip-10-0-0-1 */
+bool is_address(struct str s)
+{
+	char dot = str_starts(s, STR("ip-")) ? '-' : '.';
+	size_t at = dot == '-' ? 3 : 0;
+
+	for (int part = 0; part < 4; part++) {
+		size_t from = at;
+
+		while (at < s.n && is_digit(s.p[at]))
+			at++;
+		if (at == from || at - from > 3 || (part < 3 && (at >= s.n || s.p[at] != dot)))
+			return false;
+		at += part < 3;
+	}
+	return at == s.n ||
+	       (s.p[at] && strchr(":_-", s.p[at]) && is_number(str_sub(s, at + 1, s.n)));
+}
+
+/* Bytes of v1.2.3 at this place; 0 when there is none. */
+static size_t version_at(struct str s, size_t at)
+{
+	size_t from = at, dots = 0;
+
+	if (at >= s.n || to_lower(s.p[at]) != 'v' || (at > 0 && !strchr("-_.", s.p[at - 1])))
+		return 0;
+	for (at++; at < s.n && (is_digit(s.p[at]) || s.p[at] == '.'); at++)
+		dots += s.p[at] == '.' && at + 1 < s.n && is_digit(s.p[at + 1]);
+	while (s.p[at - 1] == '.')
+		at--;
+	return dots && is_digit(s.p[from + 1]) ? at - from : 0;
+}
+
+bool version_find(struct str s, size_t *from, size_t *to)
+{
+	for (size_t at = 0; at < s.n; at++) {
+		*from = at;
+		*to = at + version_at(s, at);
+		if (*to > at)
+			return true;
+	}
+	return false;
 }
 
 struct str word_key(struct str s)

@@ -20,6 +20,10 @@ bool is_pod_name(struct str s, struct str *deployment);
 bool is_replica_name(struct str s, struct str *set);
 /* Either of the two. */
 bool is_instance_of(struct str s, struct str *service);
+/* An IPv4 address, maybe with a port. */
+bool is_address(struct str s);
+/* The first v1.2.3 in the slice: bytes [*from, *to). */
+bool version_find(struct str s, size_t *from, size_t *to);
 /* pods: pod, services: service; empty when the word is no such plural. */
 struct str word_key(struct str s);
 /* Without "-_. " and brackets at both ends. */

@@ -68,7 +68,8 @@ static const struct row table[] = {
 	 "iblock:delay:nanoseconds:contentions:count e2024-05-06T10:21:00Z"},
 	/* Pyroscope admin */
 	{"shop-cart-goroutine_goroutine_count_goroutine_count-20260102-150405.pb.gz",
-	 "2026-01-02T15:04:05Z", "shop-cart", "goroutine", "", "igoroutine:goroutine:count:goroutine:count"},
+	 "2026-01-02T15:04:05Z", "shop-cart", "goroutine", "",
+	 "igoroutine:goroutine:count:goroutine:count"},
 	{"cart-mutex_contentions_count_contentions_count-20260102-150405.pb.gz",
 	 "2026-01-02T15:04:05Z", "cart", "mutex", "", "imutex:contentions:count:contentions:count"},
 	/* k8s clusterloader2 */
@@ -179,8 +180,7 @@ static const struct row table[] = {
 	{"pod=a,orders/cpu/1.pb.gz", "", "orders", "cpu", "pod=a", "s1"},
 	{"orders,region=eu,pod=b-cpu-20240506T101112Z.pb.gz", "2024-05-06T10:11:12Z", "orders",
 	 "cpu", "pod=b region=eu", ""},
-	{"orders/version=2-20240506,heap.pb.gz", "2024-05-06T00:00:00Z", "orders", "heap",
-	 "version=2-20240506", "C"},
+	{"orders/version=2-20240506,heap.pb.gz", "", "orders", "heap", "version=2-20240506", ""},
 	{"a,b/cpu.1.pb.gz", "", "a,b", "cpu", "", "s1"},
 	/* replicas */
 	{"cpu/orders/orders-0-1704164645.pb.gz", "2024-01-02T03:04:05Z", "orders", "cpu",
@@ -201,6 +201,19 @@ static const struct row table[] = {
 	{"heap_v2.pprof", "", "", "heap", "", "s2"},
 	{"cpu-fixed.pprof", "", "", "cpu", "", ""},
 	{"cpu-deadbeef01.pprof", "", "", "cpu", "", ""},
+	{"orders-v1.2.3-cpu-1700000000.pb.gz", "2023-11-14T22:13:20Z", "orders", "cpu",
+	 "version=v1.2.3", ""},
+	{"shop_orders-7d9f8b6c5d-x2x4z_cpu.pprof", "", "orders", "cpu",
+	 "namespace=shop pod=orders-7d9f8b6c5d-x2x4z", ""},
+	{"shop/orders-7d9f8b6c5d-x2x4z/cpu.pprof", "", "orders", "cpu",
+	 "pod=orders-7d9f8b6c5d-x2x4z", ""},
+	{"prod/orders-7d9f8b6c5d-x2x4z/cpu.pprof", "", "orders", "cpu",
+	 "env=prod pod=orders-7d9f8b6c5d-x2x4z", ""},
+	{"artifacts/cpu.pprof", "", "", "cpu", "", ""},
+	{"conprof/orders/heap/1714990272000.pprof", "2024-05-06T10:11:12Z", "orders", "heap", "",
+	 ""},
+	{"10.0.0.1_8080/cpu-1700000000.pb.gz", "2023-11-14T22:13:20Z", "", "cpu",
+	 "host=10.0.0.1_8080", ""},
 	{"profiles/orders-cpu.pprof", "", "orders", "cpu", "", ""},
 	/* plurals */
 	{"namespaces/shop/pods/orders-0/heap.pprof", "", "orders", "heap",
@@ -315,13 +328,66 @@ static void test_instances(void **state)
 	tmp_file(&t, "orders/pod-b-heap-1700000000.pb.gz", "x");
 	tmp_file(&t, "orders/pod-b-heap-1700000060.pb.gz", "x");
 	tmp_file(&t, "cart/xa1-heap-1700000000.pb.gz", "x");
+	tmp_file(&t, "cart/xa1-cpu-1700000030.pb.gz", "x");
+	tmp_file(&t, "shop/podA-cpu.pprof", "x");
+	tmp_file(&t, "shop/podA-heap.pprof", "x");
 	tmp_file(&t, "cart/xb2-heap-1700000060.pb.gz", "x");
 	tmp_discover(&t);
 	assert_string_equal(
 		tmp_label(tmp_dump(&t, "orders/pod-a-heap-1700000060.pb.gz"), "instance"), "pod-a");
 	assert_string_equal(
 		tmp_label(tmp_dump(&t, "orders/pod-b-heap-1700000000.pb.gz"), "instance"), "pod-b");
+	assert_string_equal(tmp_label(tmp_dump(&t, "shop/podA-heap.pprof"), "instance"), "podA");
 	assert_int_equal(tmp_dump(&t, "cart/xa1-heap-1700000000.pb.gz")->n_labels, 0);
+	tmp_remove(&t);
+}
+
+/* However pod and type are nested, all types of a pod are of one instance. */
+static void test_one_instance(void **state)
+{
+	static const char *const shape[][2] = {
+		{"svc/podA", "/"}, {"svc", "/podA/"}, {"svc", "/podA-"}};
+	static const char *const type[] = {"cpu", "heap", "mutex"};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(shape); i++) {
+		struct tmp t;
+
+		tmp_make(&t);
+		for (size_t k = 0; k < 6; k++) {
+			char path[64];
+
+			snprintf(path, sizeof(path), "%s/%s%s%d.pb.gz", shape[i][0], type[k / 2],
+				 shape[i][1], 1700000000 + (int)(k % 2) * 60);
+			tmp_file(&t, path, "x");
+		}
+		tmp_discover(&t);
+		for (size_t k = 0; k < t.d.dumps.n; k++) {
+			const struct dump *d = &t.d.dumps.v[k];
+
+			assert_str(d->service_path.value, "svc");
+			assert_str(d->folder, i < 2 ? "svc/podA" : "svc");
+			assert_string_equal(tmp_label(d, "instance"), i < 2 ? "(none)" : "podA");
+		}
+		tmp_remove(&t);
+	}
+}
+
+/* orders-0 and orders-1 are replicas, s3-2 is a name. */
+static void test_replicas(void **state)
+{
+	struct tmp t;
+
+	(void)state;
+	tmp_make(&t);
+	tmp_file(&t, "orders-0/tmp/cpu.pprof", "x");
+	tmp_file(&t, "orders-1/tmp/cpu.pprof", "x");
+	tmp_file(&t, "s3-2/cpu.pprof", "x");
+	tmp_discover(&t);
+	assert_str(tmp_dump(&t, "orders-0/tmp/cpu.pprof")->service_path.value, "orders");
+	assert_string_equal(tmp_label(tmp_dump(&t, "orders-1/tmp/cpu.pprof"), "pod"), "orders-1");
+	assert_str(tmp_dump(&t, "s3-2/cpu.pprof")->service_path.value, "s3-2");
+	assert_int_equal(tmp_dump(&t, "s3-2/cpu.pprof")->n_labels, 0);
 	tmp_remove(&t);
 }
 
@@ -374,10 +440,9 @@ static void test_why(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_table),
-		cmocka_unit_test(test_instances),
-		cmocka_unit_test(test_folders),
-		cmocka_unit_test(test_why),
+		cmocka_unit_test(test_table),    cmocka_unit_test(test_instances),
+		cmocka_unit_test(test_replicas), cmocka_unit_test(test_one_instance),
+		cmocka_unit_test(test_folders),  cmocka_unit_test(test_why),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
