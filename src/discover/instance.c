@@ -42,7 +42,7 @@ static void label_group(struct arena *a, struct dump *dumps, const struct candid
 	struct str deployment;
 	bool is_pod = is_pod_name(c->piece, &deployment);
 	const struct dump *first = &dumps[c->dump];
-	/* Without an order in the name no id of one collection is to be feared: podA-cpu, podA-heap. */
+	/* Where names have no order, one of them on two types is no id of a single collection. */
 	bool recurs = n > 1 && first->seq < 0 &&
 		      (first->time_ns == TIME_NONE || first->time_is_coarse);
 

@@ -76,7 +76,9 @@ static size_t value_length(struct str value)
 		end = st.type.from;
 	else if (st.has_time && st.time.coarse)
 		end = value.n;
-	return end > 1 && only_separators(str_sub(value, end - 1, end)) ? end - 1 : value.n;
+	if (end == value.n || end < 2 || !only_separators(str_sub(value, end - 1, end)))
+		return value.n;
+	return end - 1;
 }
 
 /* The pair of an item, in a base name without what only follows it. */

@@ -137,6 +137,20 @@ static void apply_row(size_t i, struct name_claim *out)
 	c->service = (struct str){"", 0};
 }
 
+/* pprof-orders: the tool's own word is not of the name. */
+static struct str without_tool(struct str s)
+{
+	static const char *const tool[] = {"pprof", "prof", "profile"};
+
+	for (size_t i = 0; i < COUNT_OF(tool); i++) {
+		struct str word = str_of(tool[i]);
+
+		if (str_starts(s, word) && s.n > word.n && strchr("-_.", s.p[word.n]))
+			return trim_separators(str_sub(s, word.n, s.n));
+	}
+	return s;
+}
+
 /* What no row said and any name may say. */
 static void read_rest(struct claim *c, struct arena *a, const struct stem *st, bool type_told)
 {
@@ -201,7 +215,7 @@ void names_read(const struct names *n, struct arena *a, struct str base, struct 
 		claim_label(&out->claim, STR("version"), st.version);
 	if (matched || checked_service(st.piece, 0).n == 0)
 		return;
-	out->piece = st.piece;
+	out->piece = st.piece = without_tool(st.piece);
 	/* A container's or commit's id tells instances apart, yet names none of the services. */
 	if (!is_hex_id(st.piece))
 		out->weak_service = st.piece;

@@ -17,7 +17,16 @@
 
 #define PARTS_MAX 80
 
-enum kind { PART_NAME, PART_CONTAINER, PART_TYPE, PART_TIME, PART_NUMBER, PART_HEX, PART_KEY };
+enum kind {
+	PART_NAME,
+	PART_SIDE,
+	PART_CONTAINER,
+	PART_TYPE,
+	PART_TIME,
+	PART_NUMBER,
+	PART_HEX,
+	PART_KEY
+};
 
 struct part {
 	struct str text; /* of a name: without a time that stood in it */
@@ -81,6 +90,8 @@ static enum kind kind_of_word(struct arena *a, struct str s)
 		return PART_NUMBER;
 	if (is_hex_id(s))
 		return PART_HEX;
+	if (word_is_side(s))
+		return PART_SIDE;
 	return word_is_container(s) ? PART_CONTAINER : PART_NAME;
 }
 
@@ -96,6 +107,8 @@ static void add_word(struct dirs *d, struct str text, size_t from)
 		else if (!cut_time(&p) && overlaps_time(d, from, from + text.n))
 			p.kind = PART_TIME;
 	}
+	if (p.kind == PART_NAME && is_run(p.text, &text))
+		p = (struct part){text, from, PART_NUMBER};
 	if (d->n < PARTS_MAX)
 		d->part[d->n++] = p;
 }
@@ -184,13 +197,17 @@ static void read_plurals(struct dirs *d, size_t below, struct claim *c)
 	}
 }
 
-static void read_addresses(struct dirs *d, struct claim *c)
+/* Addresses and regions are no services. */
+static void read_places(struct dirs *d, struct claim *c)
 {
 	for (size_t i = 0; i < d->n; i++) {
-		if (d->part[i].kind != PART_NAME || !is_address(d->part[i].text))
+		struct part *p = &d->part[i];
+		bool host = is_address(p->text);
+
+		if (p->kind != PART_NAME || (!host && !is_region(p->text)))
 			continue;
-		claim_label(c, STR("host"), d->part[i].text);
-		d->part[i].kind = PART_KEY;
+		claim_label(c, host ? STR("host") : STR("region"), p->text);
+		p->kind = PART_KEY;
 	}
 }
 
@@ -226,7 +243,7 @@ static bool read_deployment(const struct dirs *d, size_t below, struct claim *c)
 }
 
 /* An environment above the services is a label, unless nothing else is there. */
-static void read_service(const struct dirs *d, size_t below, struct claim *c)
+static void read_service(struct dirs *d, size_t below, struct claim *c)
 {
 	size_t i = next_name(d, 0, below, PART_NAME), second;
 
@@ -240,6 +257,7 @@ static void read_service(const struct dirs *d, size_t below, struct claim *c)
 	second = next_name(d, i + 1, below, PART_NAME);
 	if (word_is_env(d->part[i].text) && second < d->n) {
 		claim_label(c, STR("env"), d->part[i].text);
+		d->part[i].kind = PART_KEY;
 		i = second;
 	}
 	if (read_deployment(d, below, c))
@@ -263,7 +281,7 @@ static struct str join_folder(const struct dirs *d, bool base_orders)
 
 	for (size_t i = 0; i < d->n; i++) {
 		const struct part *p = &d->part[i];
-		bool names = p->kind == PART_NAME || p->kind == PART_HEX ||
+		bool names = p->kind == PART_NAME || p->kind == PART_HEX || p->kind == PART_SIDE ||
 			     (p->kind == PART_NUMBER && base_orders && is_process(p->text));
 
 		if (names)
@@ -282,7 +300,7 @@ struct str parts_read(struct arena *a, const struct parts_input *in, struct clai
 	read_type(&d, c);
 	read_type_inside(&d, c);
 	read_plurals(&d, in->below, c);
-	read_addresses(&d, c);
+	read_places(&d, c);
 	read_service(&d, in->below, c);
 	if (d.has_time) {
 		c->time_ns = d.time.ns;

@@ -63,13 +63,62 @@ bool word_is_env(struct str s)
 	return is_one_of(s, env, COUNT_OF(env));
 }
 
+bool word_is_side(struct str s)
+{
+	static const char *const side[] = {"before", "after", "baseline", "old",
+					   "new",    "prev",  "previous", "current"};
+
+	return is_one_of(s, side, COUNT_OF(side));
+}
+
+bool is_run(struct str s, struct str *number)
+{
+	static const char *const run[] = {"run", "build", "job", "ci", "pipeline", "iteration"};
+	size_t dash = MIN(str_rchr(s, '-'), str_rchr(s, '_')), at = 0;
+
+	if (dash == SIZE_MAX)
+		return false;
+	*number = str_sub(s, dash + 1, s.n);
+	while (at < dash) {
+		size_t from = at;
+
+		while (at < dash && s.p[at] != '-' && s.p[at] != '_')
+			at++;
+		if (!is_one_of(str_sub(s, from, at++), run, COUNT_OF(run)))
+			return false;
+	}
+	return dash > 0 && is_number(*number);
+}
+
+/* eu-west-1, us-east1, asia-southeast1: a continent, a direction, a number. */
+bool is_region(struct str s)
+{
+	static const char *const continent[] = {
+		"us",     "eu",           "ap",           "sa",        "ca", "me", "af",    "asia",
+		"europe", "northamerica", "southamerica", "australia", "il", "cn", "africa"};
+	static const char *const direction[] = {"north",     "south",     "east",
+						"west",      "central",   "northeast",
+						"northwest", "southeast", "southwest"};
+	size_t dash = str_chr(s, '-'), end = s.n;
+
+	if (dash == SIZE_MAX || s.n == 0 || !is_digit(s.p[s.n - 1]))
+		return false;
+	while (end > 0 && is_digit(s.p[end - 1]))
+		end--;
+	if (end > 0 && s.p[end - 1] == '-')
+		end--;
+	return end > dash && is_one_of(str_sub(s, 0, dash), continent, COUNT_OF(continent)) &&
+	       is_one_of(str_sub(s, dash + 1, end), direction, COUNT_OF(direction));
+}
+
 /* 10.0.0.1, 10.0.0.1_8080, ip-10-0-0-1 */
 bool is_address(struct str s)
 {
 	char dot = str_starts(s, STR("ip-")) ? '-' : '.';
-	size_t at = dot == '-' ? 3 : 0;
+	bool local = str_starts(s, STR("localhost"));
+	size_t at = local ? 9 : dot == '-' ? 3 : 0;
 
-	for (int part = 0; part < 4; part++) {
+	for (int part = 0; part < 4 && !local; part++) {
 		size_t from = at;
 
 		while (at < s.n && is_digit(s.p[at]))

@@ -20,7 +20,13 @@ bool is_pod_name(struct str s, struct str *deployment);
 bool is_replica_name(struct str s, struct str *set);
 /* Either of the two. */
 bool is_instance_of(struct str s, struct str *service);
-/* An IPv4 address, maybe with a port. */
+/* before, after, old, new ...: one side of a comparison. */
+bool word_is_side(struct str s);
+/* build-4711, ci-run-12: *number is 4711. */
+bool is_run(struct str s, struct str *number);
+/* A region of a cloud: eu-west-1. */
+bool is_region(struct str s);
+/* localhost or an IPv4 address, maybe with a port. */
 bool is_address(struct str s);
 /* The first v1.2.3 in the slice: bytes [*from, *to). */
 bool version_find(struct str s, size_t *from, size_t *to);

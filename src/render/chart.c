@@ -218,7 +218,9 @@ static void put_window(struct buf *b, const struct plot *p, const struct win *w,
 {
 	double from = fmin(fmax(axis_at(p->t, w->from_ns), 0), 1);
 	double to = fmin(fmax(axis_at(p->t, w->to_ns), 0), 1);
+	/* Names turn inward at the ends of the chart and outward in its middle. */
 	bool right = from + to > 1;
+	bool at_end = right != (right ? to <= 0.75 : from >= 0.25);
 
 	if (to <= from)
 		return;
@@ -227,9 +229,9 @@ static void put_window(struct buf *b, const struct plot *p, const struct win *w,
 	html_lit(b, "\" y=\"30\" width=\"");
 	plot_put_x(b, to - from);
 	html_lit(b, "\" height=\"3\" class=\"win\" fill=\"#aeb7c0\"/><text x=\"");
-	plot_put_x(b, right ? to : from);
+	plot_put_x(b, at_end ? to : from);
 	html_lit(b, "\" y=\"46\"");
-	if (right)
+	if (at_end)
 		html_lit(b, " text-anchor=\"end\"");
 	buf_char(b, '>');
 	html_text(b, name);

@@ -215,6 +215,11 @@ static const struct row table[] = {
 	{"10.0.0.1_8080/cpu-1700000000.pb.gz", "2023-11-14T22:13:20Z", "", "cpu",
 	 "host=10.0.0.1_8080", ""},
 	{"profiles/orders-cpu.pprof", "", "orders", "cpu", "", ""},
+	{"pprof-orders-cpu-1700000000.pb.gz", "2023-11-14T22:13:20Z", "orders", "cpu", "", ""},
+	{"before/heap.pprof", "", "", "heap", "", ""},
+	{"build-4711/orders/pprof/cpu.pprof", "", "orders", "cpu", "", "s4711"},
+	{"eu-west-1/prod/orders/i-0abc12/cpu/20240506T101112Z.pb.gz", "2024-05-06T10:11:12Z",
+	 "orders", "cpu", "env=prod region=eu-west-1", ""},
 	/* plurals */
 	{"namespaces/shop/pods/orders-0/heap.pprof", "", "orders", "heap",
 	 "namespace=shop pod=orders-0", ""},
@@ -402,6 +407,8 @@ static void test_folders(void **state)
 		{"orders/0002/heap.pprof", "orders"},
 		{"pod=a/orders/delta-heap/3.pprof", "orders"},
 		{"cpu.pb.gz", ""},
+		{"old/pprof/heap.pprof", "old"},
+		{"prod/cart/h1/heap.pprof", "cart/h1"},
 	};
 	struct tmp t;
 
