@@ -189,8 +189,11 @@ static void set_least(struct build *b)
 	const struct tree_spec *spec = b->spec;
 	int64_t size = 0;
 
-	for (size_t i = 0; i < b->v->n; i++)
-		size = add_sat(size, absolute(stack_value(b->v, i, spec->type, spec->slot)), &b->saturated);
+	for (size_t i = 0; i < b->v->n; i++) {
+		int64_t value = stack_value(b->v, i, spec->type, spec->slot);
+
+		size = add_sat(size, absolute(value), &b->saturated);
+	}
 	b->least = size / spec->light_part;
 }
 

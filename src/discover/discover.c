@@ -134,9 +134,10 @@ static void read_events(struct work *w, size_t i)
 static void read_metadata(struct work *w, size_t i)
 {
 	const struct walk_aside *s = &w->walk.asides.v[i];
+	struct metadata_source from = {.dir = s->dir, .open = s->open, .file = s->path};
 	struct err e;
 
-	if (!metadata_read(&w->metadata, w->a, s->dir, s->open, &e))
+	if (!metadata_read(&w->metadata, w->a, &from, &e))
 		skip_err(w, s->path, &e);
 }
 

@@ -58,16 +58,15 @@ bool metadata_parse(struct metadata *m, struct arena *a, const struct metadata_s
 	return true;
 }
 
-bool metadata_read(struct metadata *m, struct arena *a, struct str dir, struct str file,
+bool metadata_read(struct metadata *m, struct arena *a, struct metadata_source *from,
 		   struct err *e)
 {
 	struct buf text = {.max = METADATA_BYTES + 4096};
-	bool ok = file_read(AT_FDCWD, file.p, METADATA_BYTES, &text, e);
-	struct metadata_source from = {.dir = dir, .file = file};
+	bool ok = file_read(AT_FDCWD, from->open.p, METADATA_BYTES, &text, e);
 
 	if (ok) {
-		from.text = arena_str(a, buf_view(&text));
-		ok = metadata_parse(m, a, &from, e);
+		from->text = arena_str(a, buf_view(&text));
+		ok = metadata_parse(m, a, from, e);
 	}
 	buf_release(&text);
 	return ok;

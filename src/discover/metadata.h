@@ -28,14 +28,15 @@ struct metadata {
 
 /* The text has to live as long as the rows. */
 struct metadata_source {
-	struct str dir; /* as the process sees it */
-	struct str file;
-	struct str text;
+	struct str dir;  /* as the process sees it */
+	struct str open; /* the table, as the process sees it */
+	struct str file; /* the table, below its input: how reports name it */
+	struct str text; /* metadata_read sets it */
 };
 
 bool metadata_parse(struct metadata *m, struct arena *a, const struct metadata_source *from,
 		    struct err *e) __attribute__((warn_unused_result));
-bool metadata_read(struct metadata *m, struct arena *a, struct str dir, struct str file,
+bool metadata_read(struct metadata *m, struct arena *a, struct metadata_source *from,
 		   struct err *e) __attribute__((warn_unused_result));
 void metadata_sort(struct metadata *m);
 void metadata_release(struct metadata *m);
