@@ -16,9 +16,9 @@ struct title_row {
 
 static const struct title_row titles[] = {
 	{"process_cpu", "cpu", "CPU",
-	 "CPU time spent on processors, sampled; one busy core is 1.0 cores."},
+	 "CPU time spent on processors, sampled; one busy core is 1 core."},
 	{"process_cpu", "cpu-time", "CPU",
-	 "CPU time spent on processors, sampled; one busy core is 1.0 cores."},
+	 "CPU time spent on processors, sampled; one busy core is 1 core."},
 	{"memory", "inuse_space", "Heap in use",
 	 "Bytes allocated and not yet freed, sampled by allocation; at most two collections old, "
 	 "and less than the process's resident memory."},
@@ -65,6 +65,13 @@ static struct str type_title(struct arena *a, const struct ptype *t)
 	return arena_cat(a, title, is_difference ? STR(" (per dump)") : STR(""));
 }
 
+static struct str type_about(const struct ptype *t)
+{
+	size_t i = title_index(t);
+
+	return str_of(i < COUNT_OF(titles) ? titles[i].about : "");
+}
+
 static struct str type_slug(struct arena *a, const struct ptype *t)
 {
 	struct str plain = arena_cat(a, t->family, STR("-"), t->name,
@@ -73,7 +80,8 @@ static struct str type_slug(struct arena *a, const struct ptype *t)
 	return slug_of(a, plain);
 }
 
-/* Two types of one title, by unit or period: what tells them apart goes behind it. */
+/* Types of one title, by unit or period: the first, which most services have, keeps it plain; what
+ * tells the others apart goes behind it. */
 static void make_titles_unique(struct arena *a, struct reporting *r)
 {
 	size_t n = r->report.model->n_types;
@@ -81,16 +89,17 @@ static void make_titles_unique(struct arena *a, struct reporting *r)
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < n; k++)
-			twice[i] |= k != i && str_eq(r->types[i].title, r->types[k].title);
+			twice[i] |= k < i && str_eq(r->types[i].title, r->types[k].title);
 	for (size_t i = 0; i < n; i++) {
-		struct str id = r->types[i].id, family, name;
+		struct str id = r->types[i].id, family, name, unit;
 
 		if (!twice[i])
 			continue;
 		(void)str_next(&id, ':', &family);
 		(void)str_next(&id, ':', &name);
-		r->types[i].title = arena_cat(a, r->types[i].title, STR(" ("), name, STR(" "), id,
-					      STR(")"));
+		(void)str_next(&id, ':', &unit);
+		r->types[i].title = arena_cat(a, r->types[i].title, STR(" ("), name, STR(", "),
+					      unit, STR(", "), id, STR(")"));
 	}
 }
 
@@ -109,6 +118,26 @@ static int by_order(const void *left, const void *right)
 	if (a->n_series != b->n_series)
 		return a->n_series > b->n_series ? -1 : 1;
 	return a->type < b->type ? -1 : a->type > b->type;
+}
+
+/* A second type of one title comes after all titles, or it would take a main type's place. */
+static void sort_types(struct order_entry *order, size_t n)
+{
+	size_t last = SIZE_MAX;
+
+	if (n)
+		qsort(order, n, sizeof(*order), by_order);
+	for (size_t i = 0; i < n; i++) {
+		bool again = last < COUNT_OF(titles) && order[i].title < COUNT_OF(titles) &&
+			     str_eq(str_of(titles[last].title),
+				    str_of(titles[order[i].title].title));
+
+		last = order[i].title;
+		if (again)
+			order[i].title = COUNT_OF(titles);
+	}
+	if (n)
+		qsort(order, n, sizeof(*order), by_order);
 }
 
 /* Two ids with one slug (other period types, say): the whole id decides then. */
@@ -135,8 +164,7 @@ static void make_types(struct reporting *r, struct arena *a)
 		order[i] = (struct order_entry){title_index(&m->types[i]), 0, i};
 	for (size_t i = 0; i < m->n_series; i++)
 		order[m->series[i].type].n_series++;
-	if (m->n_types)
-		qsort(order, m->n_types, sizeof(*order), by_order);
+	sort_types(order, m->n_types);
 	r->types = arena_n(a, m->n_types, struct type_row);
 	r->order_of_type = arena_n(a, m->n_types, uint32_t);
 	for (uint32_t i = 0; i < m->n_types; i++) {
@@ -147,9 +175,7 @@ static void make_types(struct reporting *r, struct arena *a)
 			.id = t->id,
 			.title = type_title(a, t),
 			.slug = type_slug(a, t),
-			.about = str_of(order[i].title < COUNT_OF(titles)
-						? titles[order[i].title].about
-						: ""),
+			.about = type_about(t),
 			.kind = t->kind,
 			.unit = t->unit,
 			.order = i,

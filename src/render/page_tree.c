@@ -23,6 +23,7 @@ struct tree {
 	size_t n_kept;
 	double cut;       /* share of the whole: lighter ones are left out */
 	uint32_t open_to; /* depth of the heaviest path so far */
+	bool is_deep;     /* some paths go deeper than is shown */
 };
 
 static int64_t weight(const struct node *n)
@@ -61,8 +62,10 @@ static void tree_cut(struct page *pg, struct tree *t)
 	for (i = 0; i < p->n_lines; i++) {
 		const struct node *n = &p->lines[i];
 
-		if (n->depth > TREE_DEPTH)
+		if (n->depth > TREE_DEPTH) {
+			t->is_deep = true;
 			continue;
+		}
 		t->keep[i] = parent_kept[n->depth] && weight(n) >= limit && t->n_kept < TREE_NODES;
 		parent_kept[n->depth + 1] = t->keep[i];
 		t->n_kept += t->keep[i];
@@ -239,6 +242,10 @@ static void tree_heads(struct page *pg, const struct tree *t)
 		put_count(w, n);
 		say_lit(w, " paths, each of those left out under ");
 		put_percent(w, t->cut, 2);
+	}
+	if (t->is_deep) {
+		say_lit(w, "; shown to a depth of ");
+		put_count(w, TREE_DEPTH);
 	}
 	page_text(pg);
 	put(pg, "</span></p>\n");
