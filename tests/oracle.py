@@ -100,8 +100,9 @@ class Piece:
 
 
 def median(values):
-    """The lower one of an even number: the words leave it open."""
-    return sorted(values)[(len(values) - 1) // 2]
+    """The middle one, or the mean of the two in the middle."""
+    values = sorted(values)
+    return (values[(len(values) - 1) // 2] + values[len(values) // 2]) // 2
 
 
 def own_interval(items):

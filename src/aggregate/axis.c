@@ -105,6 +105,18 @@ static int by_value(const void *left, const void *right)
 	return a < b ? -1 : a > b;
 }
 
+int64_t median_of(int64_t *v, size_t n)
+{
+	int64_t lower, upper;
+
+	if (n == 0)
+		return 0;
+	qsort(v, n, sizeof(*v), by_value);
+	lower = v[(n - 1) / 2];
+	upper = v[n / 2];
+	return lower + (upper - lower) / 2;
+}
+
 int64_t median_interval_ns(const struct model *m, const uint32_t *ids, size_t n,
 			   const struct axis *axis, struct arena *scratch)
 {
@@ -118,10 +130,7 @@ int64_t median_interval_ns(const struct model *m, const uint32_t *ids, size_t n,
 		if (gap > 0)
 			gaps[n_gaps++] = gap;
 	}
-	if (n_gaps == 0)
-		return 0;
-	qsort(gaps, n_gaps, sizeof(*gaps), by_value);
-	return gaps[n_gaps / 2];
+	return median_of(gaps, n_gaps);
 }
 
 /* Own interval and two missing ones, with room for jitter. */

@@ -44,6 +44,8 @@ struct moment {
 void moments_make(struct moment *moments, size_t n, const struct model *m,
 		  const struct axis *axis, int64_t interval_ns);
 
+/* The middle one, or the mean of the two in the middle; 0 of none. Reorders v. */
+int64_t median_of(int64_t *v, size_t n);
 /* Median distance of the dumps, 0 with fewer than two. ids: of one instance, by time. */
 int64_t median_interval_ns(const struct model *m, const uint32_t *ids, size_t n,
 			   const struct axis *axis, struct arena *scratch);

@@ -79,13 +79,6 @@ static size_t instance_end(const struct sums *s, size_t from)
 	return to;
 }
 
-static int by_value(const void *left, const void *right)
-{
-	int64_t a = *(const int64_t *)left, b = *(const int64_t *)right;
-
-	return a < b ? -1 : a > b;
-}
-
 static void set_interval(struct sums *s)
 {
 	int64_t *all = arena_n(&s->scratch->arena, s->group->n_dumps, int64_t);
@@ -100,9 +93,7 @@ static void set_interval(struct sums *s)
 		if (interval)
 			all[n++] = interval;
 	}
-	if (n)
-		qsort(all, n, sizeof(*all), by_value);
-	s->interval_ns = n ? all[(n - 1) / 2] : 0;
+	s->interval_ns = median_of(all, n);
 	s->spacing_ns = s->interval_ns;
 	if (n == 0) /* one dump an instance: it stands for the whole time */
 		s->spacing_ns = s->axis->to_ns - s->axis->from_ns;
