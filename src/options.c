@@ -72,7 +72,8 @@ static bool set_number(struct options *o, const struct option_row *row, const ch
 	uint64_t v;
 
 	if (!str_to_u64(str_of(text), &v) || v > ((uint64_t)1 << 40) ||
-	    (row->value == COUNT && (v == 0 || v > 256)))
+	    (row->value == COUNT && (v == 0 || v > 256)) ||
+	    (row->offset == AT(limits.depth) && v == 0))
 		return false;
 	if (row->value == COUNT)
 		*(unsigned *)((char *)o + row->offset) = (unsigned)v;

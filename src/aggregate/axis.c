@@ -136,7 +136,7 @@ int64_t median_interval_ns(const struct model *m, const uint32_t *ids, size_t n,
 /* Own interval and two missing ones, with room for jitter. */
 static bool is_short_silence(int64_t silence, int64_t interval)
 {
-	return silence <= 3 * interval + JITTER(interval) * 3;
+	return silence / 3 <= interval + JITTER(interval);
 }
 
 static void set_hold(struct moment *m, const struct moment *next, const struct axis *axis,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* Types that ever stand in one dump of a service are one group: union-find over its series. */
+/* Types of a service that stand in the same dumps are one group: union-find over its series. */
 #include "aggregate/group.h"
 
 #include <stdlib.h>
@@ -23,65 +23,26 @@ static void unite(uint32_t *parent, uint32_t a, uint32_t b)
 struct making {
 	const struct model *m;
 	uint32_t *parent;  /* by series; the root is the first of a group */
-	uint32_t *first;   /* by dump: a series it is in, + 1 */
 	struct arena *a;
 };
 
+/* One list of dumps: intervals, gaps and the dump before are then the same for all types. */
+static bool is_same_dumps(const struct series *a, const struct series *b)
+{
+	return a->service == b->service && a->n_dumps == b->n_dumps &&
+	       memcmp(a->dumps, b->dumps, a->n_dumps * sizeof(*a->dumps)) == 0;
+}
+
 static void unite_all(struct making *g)
 {
-	for (uint32_t s = 0; s < g->m->n_series; s++) {
-		const struct series *series = &g->m->series[s];
+	const struct series *series = g->m->series;
 
-		for (size_t k = 0; k < series->n_dumps; k++) {
-			uint32_t *first = &g->first[series->dumps[k]];
-
-			if (*first)
-				unite(g->parent, *first - 1, s);
-			else
-				*first = s + 1;
-		}
-	}
-}
-
-struct by_time {
-	const struct model *m;
-};
-
-static int compare_dumps(const void *left, const void *right, void *context)
-{
-	uint32_t a = *(const uint32_t *)left, b = *(const uint32_t *)right;
-	const struct model *m = ((const struct by_time *)context)->m;
-	const struct mdump *x = &m->dumps[a], *y = &m->dumps[b];
-	const int64_t l[] = {x->instance, x->time_ns, x->seq, x->order_ns, a};
-	const int64_t r[] = {y->instance, y->time_ns, y->seq, y->order_ns, b};
-
-	for (size_t i = 0; i < COUNT_OF(l); i++)
-		if (l[i] != r[i])
-			return l[i] < r[i] ? -1 : 1;
-	return 0;
-}
-
-/* Each dump once, though several of the group's series have it. */
-static void collect_dumps(const struct making *g, struct group *group)
-{
-	struct by_time by = {g->m};
-	uint32_t *dumps;
-	size_t n = 0;
-
-	for (size_t i = 0; i < group->n_series; i++)
-		n += g->m->series[group->series[i]].n_dumps;
-	dumps = arena_n(g->a, n, uint32_t);
-	n = 0;
-	for (size_t i = 0; i < group->n_series; i++) {
-		const struct series *s = &g->m->series[group->series[i]];
-
-		for (size_t k = 0; k < s->n_dumps; k++)
-			if (g->first[s->dumps[k]] == group->series[i] + 1)
-				dumps[n++] = s->dumps[k];
-	}
-	qsort_r(dumps, n, sizeof(*dumps), compare_dumps, &by);
-	group->dumps = dumps;
-	group->n_dumps = n;
+	for (uint32_t s = 0; s < g->m->n_series; s++)
+		for (uint32_t t = s; t-- > 0 && series[t].service == series[s].service;)
+			if (is_same_dumps(&series[s], &series[t])) {
+				unite(g->parent, s, t);
+				break;
+			}
 }
 
 static void collect_series(const struct making *g, uint32_t root, struct group *group)
@@ -97,7 +58,9 @@ static void collect_series(const struct making *g, uint32_t root, struct group *
 			series[n++] = s;
 	*group = (struct group){.service = g->m->series[root].service,
 				.series = series,
-				.n_series = n};
+				.n_series = n,
+				.dumps = g->m->series[root].dumps,
+				.n_dumps = g->m->series[root].n_dumps};
 }
 
 void groups_make(struct groups *groups, const struct model *m, struct arena *a)
@@ -107,7 +70,6 @@ void groups_make(struct groups *groups, const struct model *m, struct arena *a)
 
 	*groups = (struct groups){.v = arena_n(a, m->n_series, struct group)};
 	g.parent = arena_n(&own, m->n_series, uint32_t);
-	g.first = arena_n(&own, m->n_dumps, uint32_t);
 	for (uint32_t s = 0; s < m->n_series; s++)
 		g.parent[s] = s;
 	unite_all(&g);
@@ -115,7 +77,6 @@ void groups_make(struct groups *groups, const struct model *m, struct arena *a)
 		if (find(g.parent, s) != s)
 			continue;
 		collect_series(&g, s, &groups->v[groups->n]);
-		collect_dumps(&g, &groups->v[groups->n]);
 		groups->n++;
 	}
 	arena_release(&own);

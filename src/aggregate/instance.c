@@ -73,7 +73,7 @@ static double presence(const struct sums *s, int64_t spoken, size_t w, int64_t i
 
 	if (spoken <= 0 || alive <= 0)
 		return 0;
-	if (spoken + 2 * interval >= alive)
+	if (alive - spoken - interval <= interval)
 		return 1;
 	return (double)spoken / (double)alive;
 }
@@ -102,12 +102,20 @@ static struct reading reading_of(const struct instance_pass *p, const struct mdu
 				.point = d->points[i].column};
 }
 
+static bool is_in_group(const struct instance_pass *p, const struct mdump *d, uint32_t i)
+{
+	return p->s->column_of_type[d->points[i].type] != 0;
+}
+
 /* Over all cumulative types: they count in one process. */
 static bool has_restarted(const struct instance_pass *p, const struct mdump *d)
 {
 	for (uint32_t i = 0; i < d->n_points; i++) {
-		struct reading r = reading_of(p, d, i);
+		struct reading r;
 
+		if (!is_in_group(p, d, i))
+			continue;
+		r = reading_of(p, d, i);
 		if (r.c->kind == KIND_CUMULATIVE && reading_went_back(&r))
 			return true;
 	}
@@ -126,8 +134,11 @@ static void remember(const struct instance_pass *p, const struct mdump *d)
 	for (size_t i = 0; d && i < s->local.n; i++)
 		vec_push(&s->previous_rows, s->local.v[i]);
 	for (uint32_t i = 0; d && i < d->n_points; i++) {
-		struct reading r = reading_of(p, d, i);
+		struct reading r;
 
+		if (!is_in_group(p, d, i))
+			continue;
+		r = reading_of(p, d, i);
 		if (r.c->kind == KIND_CUMULATIVE)
 			reading_remember(&r);
 	}
@@ -142,8 +153,11 @@ static void add_dump(const struct instance_pass *p, size_t k)
 	load(s, d);
 	restarted = k > 0 && has_restarted(p, d);
 	for (uint32_t i = 0; i < d->n_points; i++) {
-		struct reading r = reading_of(p, d, i);
+		struct reading r;
 
+		if (!is_in_group(p, d, i))
+			continue;
+		r = reading_of(p, d, i);
 		r.at = &p->moments[k];
 		r.interval_ns = p->interval_ns;
 		r.after_gap = k > 0 && !p->moments[k - 1].is_held;

@@ -12,10 +12,25 @@ static bool is_plain(char c)
 	return (c >= 'a' && c <= 'z') || is_digit(c) || c == '_' || c == '-' || c == '.';
 }
 
+/* Names of our own pages, and names that look like a slug with its hash, get a hash too. */
+static bool is_taken(struct str name)
+{
+	size_t hex = 0;
+
+	for (; hex < name.n; hex++) {
+		char c = name.p[name.n - 1 - hex];
+
+		if (!is_digit(c) && (c < 'a' || c > 'f'))
+			break;
+	}
+	return str_eq(name, STR("index.html")) ||
+	       (hex == 8 && name.n > 8 && name.p[name.n - 9] == '-');
+}
+
 struct str slug_of(struct arena *a, struct str name)
 {
 	struct buf b = {0};
-	bool lost = name.n == 0 || name.n > SLUG_MAX;
+	bool lost = name.n == 0 || name.n > SLUG_MAX || is_taken(name);
 	struct str slug;
 
 	for (size_t i = 0; i < name.n && i < SLUG_MAX; i++) {

@@ -14,6 +14,8 @@ struct frame_filter {
 	pcre2_code *drop;
 	pcre2_code *keep; /* may be NULL */
 	pcre2_match_context *limits;
+	unsigned *n_spent; /* matches that met the limit; after a few the filter rests */
+	unsigned spent;
 };
 
 static pcre2_code *compile(struct str pattern)
@@ -38,6 +40,7 @@ struct frame_filter *frame_filter_new(struct str drop, struct str keep)
 		return NULL;
 	f = vec_grown(NULL, &cap, 1, sizeof(*f));
 	*f = (struct frame_filter){.drop = code, .keep = compile(keep)};
+	f->n_spent = &f->spent;
 	f->limits = pcre2_match_context_create(NULL);
 	pcre2_set_match_limit(f->limits, 20000);
 	pcre2_set_depth_limit(f->limits, 1000);
@@ -59,11 +62,13 @@ static bool matches(const struct frame_filter *f, const pcre2_code *code, struct
 	pcre2_match_data *data;
 	int got;
 
-	if (!code)
+	if (!code || *f->n_spent > 16)
 		return false;
 	data = pcre2_match_data_create(1, NULL);
 	got = pcre2_match(code, (PCRE2_SPTR)(s.p ? s.p : ""), s.n, 0, 0, data, f->limits);
 	pcre2_match_data_free(data);
+	*f->n_spent += got == PCRE2_ERROR_MATCHLIMIT || got == PCRE2_ERROR_DEPTHLIMIT ||
+		       got == PCRE2_ERROR_HEAPLIMIT;
 	return got >= 0;
 }
 

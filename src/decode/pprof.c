@@ -143,7 +143,7 @@ static bool push_field(struct pprof *p, const struct field *f, struct sink *sink
 		return push_location(p, f->value, sink, e);
 	if (f->number == 2 && f->type == WIRE_BYTES)
 		return push_values(p, f->bytes, e);
-	if (f->number == 2 && f->type == WIRE_VARINT)
+	if (f->number == 2 && f->type == WIRE_VARINT && p->values.n <= p->types.n)
 		vec_push(&p->values, (int64_t)f->value);
 	if (f->number == 3 && f->type == WIRE_BYTES)
 		push_label_body(p, f->bytes);

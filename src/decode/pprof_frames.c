@@ -22,7 +22,7 @@ static struct str address_name(struct pprof *p, const struct pprof_location *l, 
 		address = address - m->start + m->offset;
 	if (l->address == 0 && binary.n == 0)
 		return STR("[unknown]");
-	buf_str(&text, base_name(binary));
+	buf_str(&text, str_sub(base_name(binary), 0, 255));
 	buf_str(&text, binary.n ? STR("+0x") : STR("0x"));
 	buf_hex(&text, address, 1);
 	name = arena_str(&p->decoder->scratch, buf_view(&text));
@@ -136,7 +136,8 @@ bool pprof_frames(struct pprof *p, const struct pprof_location *l, struct sink *
 	if (!find_mapping(&at, &blank, e))
 		return false;
 	while ((got = wire_field(&w, &f, e)) > 0)
-		if (f.number == 4 && f.type == WIRE_BYTES && !add_line(&at, f.bytes, blank, e))
+		if (f.number == 4 && f.type == WIRE_BYTES &&
+		    p->frames.n < p->decoder->limits.depth && !add_line(&at, f.bytes, blank, e))
 			return false;
 	if (got == 0 && p->frames.n == 0)
 		add_address(&at, blank);

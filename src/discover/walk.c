@@ -68,7 +68,8 @@ static void add_file(struct walk *w, uint32_t input, struct str below, const str
 		.below = below,
 		.path = shown(w, input, below),
 		.size_bytes = (uint64_t)st->st_size,
-		.mtime_ns = st->st_mtim.tv_sec * 1000000000ll + st->st_mtim.tv_nsec,
+		.mtime_ns = MIN(MAX(st->st_mtim.tv_sec, 0), 4102444799ll) * 1000000000ll +
+			    st->st_mtim.tv_nsec,
 		.device = st->st_dev,
 		.inode = st->st_ino,
 	};

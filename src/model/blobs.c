@@ -48,8 +48,10 @@ void blobs_settle(struct blobs *b)
 		ssize_t n = pwrite(b->fd, b->tail.p + done, b->tail.n - done,
 				   (off_t)(b->on_disk + done));
 
-		if (n < 0 && errno != EINTR)
-			die("cannot write a temporary file: %s", strerror(errno));
+		if (n < 0 && errno != EINTR) { /* no room on disk: stay in memory */
+			b->budget_bytes = SIZE_MAX;
+			return;
+		}
 		done += n > 0 ? (size_t)n : 0;
 	}
 	b->on_disk += b->tail.n;

@@ -24,7 +24,7 @@ static struct str label_text(struct worker *w, const struct label_decl *l, struc
 	buf_i64(text, l->number);
 	if (l->unit.n && !str_eq(l->unit, l->key)) {
 		buf_char(text, ' ');
-		buf_str(text, l->unit);
+		buf_str(text, str_sub(l->unit, 0, 64));
 	}
 	return arena_str(&w->file, buf_view(text));
 }

@@ -204,7 +204,7 @@ static void make_series(struct model *m)
 	struct order order = {m};
 	struct entry *entries;
 	struct arena arena = {0};
-	size_t n = 0;
+	size_t n = 0, kept = 0;
 
 	for (size_t i = 0; i < m->n_dumps; i++)
 		n += m->dumps[i].n_points;
@@ -215,7 +215,10 @@ static void make_series(struct model *m)
 			entries[n++] = (struct entry){m->dumps[i].service,
 						      m->dumps[i].points[p].type, i};
 	qsort_r(entries, n, sizeof(*entries), by_entry, &order);
-	cut_series(m, entries, n);
+	for (size_t i = 0; i < n; i++) /* a dump may declare one type twice */
+		if (kept == 0 || by_entry(&entries[i], &entries[kept - 1], &order) != 0)
+			entries[kept++] = entries[i];
+	cut_series(m, entries, kept);
 	arena_release(&arena);
 }
 

@@ -126,21 +126,33 @@ static stack_id add_stack(struct worker *w, const loc_handle *locs, size_t n, ui
 		room -= take;
 	}
 	stack.n = (uint32_t)(w->pool.n - stack.at);
+	w->n_frames_added += stack.n;
+	w->is_over = w->n_frames_added > w->decoder.limits.dump_bytes / sizeof(frame_id);
 	vec_push(&w->stacks, stack);
 	return (stack_id)(w->stacks.n - 1);
 }
 
 static stack_id intern_stack(struct worker *w, const loc_handle *locs, size_t n)
 {
-	uint64_t key = 0, check = 0, frames = 0;
+	uint64_t key = 0, check = 0, frames = 0, depth = w->decoder.limits.depth;
 	struct idslot *slot;
 
-	for (size_t i = 0; i < n; i++) {
+	/* Only what add_stack keeps: stacks that are equal after the cut are one. */
+	for (size_t i = 0; i < n && frames < depth; i++) {
 		const struct wloc *l = &w->locs.v[locs[i]];
 
-		key = key * l->key_power + l->key;
-		check = check * l->check_power + l->check;
-		frames += l->n;
+		if (l->n <= depth - frames) {
+			key = key * l->key_power + l->key;
+			check = check * l->check_power + l->check;
+			frames += l->n;
+			continue;
+		}
+		for (uint32_t k = 0; frames < depth; k++, frames++) {
+			frame_id frame = w->loc_frames.v[l->at + k];
+
+			key = key * KEY_STEP + hash_u64(frame + 1);
+			check = check * CHECK_STEP + hash_u64(frame + CHECK_SALT);
+		}
 	}
 	key = hash_u64(key ^ frames << 56);
 	idtab_reserve(&w->stack_ids);
@@ -187,6 +199,8 @@ static void on_sample(struct sink *s, const loc_handle *locs, size_t n, label_ha
 	loc_handle none;
 	int64_t *sum;
 
+	if (w->is_over)
+		return; /* the dump is refused: its stacks take too much memory */
 	if (n == 0) {
 		none = no_stack(w);
 		locs = &none;
@@ -246,7 +260,6 @@ void worker_release(struct worker *w)
 	vec_release(&w->slot_of_row);
 	vec_release(&w->dump_rows);
 	vec_release(&w->dump_values);
-	vec_release(&w->label_order);
 	blobs_release(&w->blobs);
 }
 
@@ -259,7 +272,8 @@ static void begin(struct worker *w, const struct dump *dump)
 	w->locs.n = w->loc_frames.n = w->dump_rows.n = w->dump_values.n = 0;
 	w->n_samples = 0;
 	w->no_stack = ID_NONE;
-	w->saturated = false;
+	w->saturated = w->is_over = false;
+	w->n_frames_added = 0;
 	memset(w->totals, 0, sizeof(w->totals));
 	memset(w->negative, 0, sizeof(w->negative));
 	if (++w->dump_number == 0)
@@ -287,6 +301,12 @@ void worker_read(struct worker *w, uint32_t source, struct buf *raw)
 	begin(w, dump);
 	if (!file_read(AT_FDCWD, dump->open.p, w->decoder.limits.dump_bytes, raw, &e) ||
 	    !decode_dump(&w->decoder, buf_view(raw), &w->sink, &e)) {
+		fail(w, &e);
+		return;
+	}
+	if (w->is_over) {
+		(void)err_set(&e, "expected at most %zu frames in all stacks, found more",
+			      w->decoder.limits.dump_bytes / sizeof(frame_id));
 		fail(w, &e);
 		return;
 	}

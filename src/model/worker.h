@@ -68,7 +68,8 @@ struct worker {
 	uint32_t dump_number;
 	VEC(row_id) dump_rows;
 	VEC(int64_t) dump_values; /* n_types a row */
-	VEC(struct label_decl *) label_order;
+	size_t n_frames_added; /* to the pool */
+	bool is_over;          /* ... too many: the dump is refused */
 	uint64_t n_samples;
 	int64_t totals[64];
 	bool negative[64];
