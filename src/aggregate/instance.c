@@ -64,18 +64,25 @@ static int64_t spoken_ns(const struct moment *m, size_t n, const struct win *w)
 }
 
 /*
- * The part of the window's alive time in which the instance is there. Edges within two intervals
- * count as there, or instances that start seconds apart would not add up to three.
+ * The part of the window's alive time in which the instance is there. Instances that start within
+ * an interval of each other start together, and one that falls silent for two intervals at the end
+ * is still there, or three replicas would not add up to three.
  */
-static double presence(const struct sums *s, int64_t spoken, size_t w, int64_t interval)
+static double presence(const struct instance_pass *p, size_t w)
 {
-	int64_t alive = s->alive_ns[w];
+	const struct span *alive = &p->s->alive_span[w];
+	const struct moment *first = &p->moments[0], *last = &p->moments[p->n - 1];
+	int64_t late = MAX(first->at_ns, alive->from) - alive->from;
+	int64_t early = alive->to - MIN(last->at_ns + last->weighs_ns, alive->to);
+	double spoken = (double)p->spoken_ns[w];
 
-	if (spoken <= 0 || alive <= 0)
+	if (p->spoken_ns[w] <= 0 || p->s->alive_ns[w] <= 0)
 		return 0;
-	if (alive - spoken - interval <= interval)
-		return 1;
-	return (double)spoken / (double)alive;
+	if (late <= p->interval_ns + p->interval_ns / 10)
+		spoken += (double)late;
+	if (early / 2 <= p->interval_ns + p->interval_ns / 10)
+		spoken += (double)early;
+	return fmin(1, spoken / (double)p->s->alive_ns[w]);
 }
 
 static void weigh(const struct instance_pass *p, struct reading *r)
@@ -294,7 +301,7 @@ void instance_add(struct instance_pass *p)
 	size_t *restarts = arena_n(&s->scratch->arena, s->n_types, size_t);
 
 	for (size_t w = 0; w < WIN_N; w++)
-		p->presence[w] = presence(s, p->spoken_ns[w], w, p->interval_ns);
+		p->presence[w] = presence(p, w);
 	for (size_t t = 0; t < s->n_types; t++)
 		restarts[t] = s->columns[t].restarts.n;
 	remember(p, NULL);

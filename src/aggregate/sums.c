@@ -109,15 +109,23 @@ static void set_buckets(struct sums *s, size_t points)
 	s->n_buckets = (size_t)((s->axis->to_ns - 1) / width - s->axis->from_ns / width + 1);
 }
 
-struct span {
-	int64_t from, to;
-};
-
 static int by_from(const void *left, const void *right)
 {
 	const struct span *a = left, *b = right;
 
 	return a->from < b->from ? -1 : a->from > b->from;
+}
+
+static void note_span(struct sums *s, const struct span *span)
+{
+	for (size_t w = 0; w < WIN_N; w++) {
+		struct span *alive = &s->alive_span[w];
+
+		if (win_overlap(span->from, span->to, &s->reach[w]) <= 0)
+			continue;
+		alive->from = MIN(alive->from, MAX(span->from, s->reach[w].from_ns));
+		alive->to = MAX(alive->to, MIN(span->to, s->reach[w].to_ns));
+	}
 }
 
 /* Length of the union of all moments within each window. */
@@ -133,8 +141,12 @@ static void set_alive(struct sums *s, const struct instance_pass *passes, size_t
 				passes[i].moments[k].at_ns,
 				passes[i].moments[k].at_ns + passes[i].moments[k].weighs_ns};
 	qsort(spans, n_spans, sizeof(*spans), by_from);
+	for (size_t w = 0; w < WIN_N; w++)
+		s->alive_span[w] = (struct span){INT64_MAX, INT64_MIN};
 	for (size_t i = 0; i < n_spans; i++) {
 		int64_t from = MAX(spans[i].from, done);
+
+		note_span(s, &spans[i]);
 
 		for (size_t w = 0; w < WIN_N && spans[i].to > from; w++)
 			s->alive_ns[w] += win_overlap(from, spans[i].to, &s->reach[w]);

@@ -15,6 +15,10 @@ enum {
 	SLOT_N,
 };
 
+struct span {
+	int64_t from, to;
+};
+
 union cell {
 	int64_t i;
 	double d;
@@ -59,6 +63,7 @@ struct sums {
 	int64_t interval_ns; /* median of the instances', 0: none has two dumps */
 	int64_t spacing_ns;  /* the same, or the whole axis */
 	int64_t alive_ns[WIN_N]; /* time in which any instance speaks */
+	struct span alive_span[WIN_N]; /* from the first to the last of it */
 
 	VEC(row_id) rows;        /* local -> model */
 	VEC(union cell) cells;   /* [local][type][slot] */
