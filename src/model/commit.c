@@ -309,7 +309,7 @@ static struct str root_name(const struct worker *w)
 	return w->dump->input < w->discovery->roots.n ? roots[w->dump->input] : STR("");
 }
 
-static const struct label *kept_labels(struct worker *w, const struct identity *id)
+static struct label *kept_labels(struct worker *w, const struct identity *id)
 {
 	struct label *labels = arena_n(&w->arena, id->n_labels, struct label);
 
@@ -318,6 +318,12 @@ static const struct label *kept_labels(struct worker *w, const struct identity *
 					   arena_str(&w->arena, id->labels[i].value),
 					   id->labels[i].why};
 	return labels;
+}
+
+void labels_least_why(struct label *to, const struct label *from, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		to[i].why = MIN(to[i].why, from[i].why);
 }
 
 static uint32_t intern_instance(struct worker *w, const struct identity *id)
@@ -331,8 +337,10 @@ static uint32_t intern_instance(struct worker *w, const struct identity *id)
 		const struct winstance *o = &w->instances.v[slot->id_plus_1 - 1];
 
 		if (slot->hash == hash && str_eq(o->service, id->service) &&
-		    str_eq(o->name, id->instance))
+		    str_eq(o->name, id->instance)) {
+			labels_least_why(o->labels, id->labels, id->n_labels);
 			return slot->id_plus_1 - 1;
+		}
 	}
 	idtab_fill(&w->instance_ids, slot, hash, (uint32_t)w->instances.n);
 	new = (struct winstance){arena_str(&w->arena, id->service),

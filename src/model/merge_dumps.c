@@ -9,6 +9,7 @@
 
 #include "base/num.h"
 #include "base/vec.h"
+#include "model/commit.h"
 
 static int by_source(const void *left, const void *right)
 {
@@ -93,6 +94,16 @@ static struct instance instance_of(const struct model *m, const struct winstance
 	};
 }
 
+static void merge_whys(struct model *m, const struct winstance *from)
+{
+	struct instance key = instance_of(m, from);
+	uint32_t at = find(&key, m->instances, m->n_instances, sizeof(key), by_instance);
+
+	/* The labels are those of one of the workers. */
+	labels_least_why((struct label *)(uintptr_t)m->instances[at].labels, from->labels,
+			 from->n_labels);
+}
+
 static void merge_instances(struct model *m, const struct worker *workers, unsigned n)
 {
 	size_t total = 0;
@@ -105,6 +116,9 @@ static void merge_instances(struct model *m, const struct worker *workers, unsig
 			m->instances[m->n_instances++] =
 				instance_of(m, &workers[w].instances.v[i]);
 	m->n_instances = unique(m->instances, total, sizeof(struct instance), by_instance);
+	for (unsigned w = 0; w < n; w++)
+		for (size_t i = 0; i < workers[w].instances.n; i++)
+			merge_whys(m, &workers[w].instances.v[i]);
 }
 
 static void merge_types(struct model *m, struct worker *workers, unsigned n)

@@ -33,7 +33,7 @@ struct wstack {
 
 struct winstance {
 	struct str service, name;
-	const struct label *labels;
+	struct label *labels; /* why: the least of all dumps', whatever their order */
 	size_t n_labels;
 };
 
