@@ -338,7 +338,8 @@ static uint32_t intern_instance(struct worker *w, const struct identity *id)
 
 		if (slot->hash == hash && str_eq(o->service, id->service) &&
 		    str_eq(o->name, id->instance)) {
-			labels_least_why(o->labels, id->labels, id->n_labels);
+			labels_least_why(o->labels, id->labels,
+					 MIN(o->n_labels, id->n_labels));
 			return slot->id_plus_1 - 1;
 		}
 	}

@@ -101,7 +101,7 @@ static void merge_whys(struct model *m, const struct winstance *from)
 
 	/* The labels are those of one of the workers. */
 	labels_least_why((struct label *)(uintptr_t)m->instances[at].labels, from->labels,
-			 from->n_labels);
+			 MIN(m->instances[at].n_labels, from->n_labels));
 }
 
 static void merge_instances(struct model *m, const struct worker *workers, unsigned n)
