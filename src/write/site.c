@@ -2,6 +2,7 @@
 /* All below one descriptor of the parent directory; O_EXCL and O_NOFOLLOW everywhere. */
 #include "write/site.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -81,7 +82,22 @@ static bool is_ours(int dir)
 	return ours;
 }
 
-/* rmdir succeeds only on an empty directory: then it is nobody's. */
+static bool is_empty(int dir)
+{
+	int copy = openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *entries = copy >= 0 ? fdopendir(copy) : NULL;
+	size_t n = 0;
+
+	while (entries && readdir(entries))
+		n++;
+	if (entries)
+		closedir(entries);
+	else if (copy >= 0)
+		close(copy);
+	return entries && n <= 2; /* "." and ".." */
+}
+
+/* An empty directory is nobody's: it is swapped out like an old report. */
 static bool check_old(struct site *s, const char *path, struct err *e)
 {
 	int dir = openat(s->parent, s->name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -93,9 +109,9 @@ static bool check_old(struct site *s, const char *path, struct err *e)
 		return err_set(e, "%s: expected a directory or nothing, found something else",
 			       path);
 	}
-	s->exists = is_ours(dir);
+	s->exists = is_ours(dir) || is_empty(dir);
 	close(dir);
-	if (s->exists || unlinkat(s->parent, s->name, AT_REMOVEDIR) == 0)
+	if (s->exists)
 		return true;
 	return err_set(e, "%s: expected a report of flamefolio or an empty directory, found "
 			  "other files; nothing was written", path);
