@@ -8,10 +8,9 @@
 
 #include "base/die.h"
 
-void blobs_init(struct blobs *b, size_t budget_bytes, const char *scratch_dir)
+void blobs_init(struct blobs *b, size_t budget_bytes)
 {
-	*b = (struct blobs){
-		.budget_bytes = budget_bytes, .scratch_dir = scratch_dir, .fd = -1};
+	*b = (struct blobs){.budget_bytes = budget_bytes, .fd = -1};
 }
 
 void blobs_release(struct blobs *b)
@@ -29,11 +28,10 @@ uint64_t blobs_at(const struct blobs *b)
 
 static bool open_file(struct blobs *b)
 {
-	const char *dirs[] = {b->scratch_dir, "/var/tmp", "/tmp"};
+	static const char *const dirs[] = {"/var/tmp", "/tmp"};
 
 	for (size_t i = 0; b->fd < 0 && i < sizeof(dirs) / sizeof(dirs[0]); i++)
-		if (dirs[i])
-			b->fd = open(dirs[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+		b->fd = open(dirs[i], O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
 	return b->fd >= 0;
 }
 

@@ -14,11 +14,10 @@ struct blobs {
 	struct buf tail;         /* what is not on disk yet */
 	uint64_t on_disk;        /* bytes before the tail */
 	size_t budget_bytes;     /* of the tail */
-	const char *scratch_dir; /* for the file */
 	int fd;                  /* -1: none yet */
 };
 
-void blobs_init(struct blobs *b, size_t budget_bytes, const char *scratch_dir);
+void blobs_init(struct blobs *b, size_t budget_bytes);
 void blobs_release(struct blobs *b);
 /* Where the next byte will stand; append to b->tail and then call blobs_settle. */
 uint64_t blobs_at(const struct blobs *b);

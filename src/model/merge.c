@@ -155,7 +155,7 @@ static void name_files(struct model *m)
 	m->fn_file = file;
 }
 
-static size_t collect_stacks(struct merge *g, struct stack_ref *refs)
+static void collect_stacks(struct merge *g, struct stack_ref *refs)
 {
 	size_t n = 0;
 
@@ -171,7 +171,6 @@ static size_t collect_stacks(struct merge *g, struct stack_ref *refs)
 				.n = worker->stacks.v[i].n,
 				.origin = (uint32_t)n};
 	}
-	return n;
 }
 
 static void keep_stack(struct merge *g, const struct stack_ref *r)
@@ -194,7 +193,7 @@ static void merge_stacks(struct merge *g)
 		n += g->workers[w].stacks.n;
 	refs = arena_n(&g->arena, n, struct stack_ref);
 	map = arena_n(&g->arena, n, stack_id);
-	(void)collect_stacks(g, refs);
+	collect_stacks(g, refs);
 	stacks_sort(refs, n, g->m->frames);
 	for (size_t i = 0; i < n; i++) {
 		if (i == 0 || !stacks_equal(&refs[i], &refs[i - 1]))
@@ -317,7 +316,7 @@ static void take_over(struct merge *g)
 {
 	for (unsigned w = 0; w < g->n; w++) {
 		g->m->own->parts[w].blobs = g->workers[w].blobs;
-		blobs_init(&g->workers[w].blobs, 0, NULL);
+		blobs_init(&g->workers[w].blobs, 0);
 		g->m->own->parts[w].arena = g->workers[w].arena;
 		g->workers[w].arena = (struct arena){0};
 	}

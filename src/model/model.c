@@ -32,8 +32,6 @@ void model_read(struct model *m, const struct discovery *d, const struct read_op
 	struct worker_options wo = {.discovery = d,
 				    .limits = o->limits,
 				    .blob_budget_bytes = o->blob_budget_bytes,
-				    .scratch_dir = o->scratch_dir,
-				    .header_only = o->header_only,
 				    .count_stacks = o->count_stacks};
 	unsigned n = (unsigned)MAX(1, MIN((size_t)o->threads, d->dumps.n));
 	struct reading r = {.options = o};

@@ -11,8 +11,6 @@ struct read_options {
 	unsigned threads;
 	struct limits limits;
 	size_t blob_budget_bytes; /* a thread; encoded dumps beyond go to a temporary file */
-	const char *scratch_dir;
-	bool header_only;  /* no samples: totals are 0 */
 	bool count_stacks; /* fill mdump.n_stacks */
 	/* Called from any thread with the number of dumps done; NULL: nobody is told. */
 	void (*progress)(void *context, size_t n_done);

@@ -44,7 +44,7 @@ static bool on_header(struct sink *s, const struct profile_header *h)
 	w->header.binary = keep(w, h->binary);
 	w->header.doc_url = keep(w, h->doc_url);
 	commit_comments(w, h);
-	return !w->header_only;
+	return true;
 }
 
 static name_handle on_name(struct sink *s, struct str text)
@@ -225,14 +225,12 @@ static const struct sink_ops worker_ops = {
 
 void worker_init(struct worker *w, const struct worker_options *o)
 {
-	*w = (struct worker){.sink = {&worker_ops},
-			     .discovery = o->discovery,
-			     .header_only = o->header_only};
+	*w = (struct worker){.sink = {&worker_ops}, .discovery = o->discovery};
 	decoder_init(&w->decoder, &o->limits);
 	w->decoder.count_stacks = o->count_stacks;
 	strtab_init(&w->strings);
 	vec_push(&w->lsets, ((struct lset){0}));
-	blobs_init(&w->blobs, o->blob_budget_bytes, o->scratch_dir);
+	blobs_init(&w->blobs, o->blob_budget_bytes);
 }
 
 void worker_release(struct worker *w)

@@ -75,7 +75,6 @@ struct worker {
 	bool negative[64];
 	bool any_negative;
 	bool saturated;
-	bool header_only;
 	uint64_t bytes_read;
 	uint64_t file_bytes;
 	struct digest digest;
@@ -86,8 +85,6 @@ struct worker_options {
 	const struct discovery *discovery;
 	struct limits limits;
 	size_t blob_budget_bytes;
-	const char *scratch_dir;
-	bool header_only;  /* samples are not read */
 	bool count_stacks; /* show */
 };
 
