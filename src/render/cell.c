@@ -8,7 +8,7 @@
 #include <math.h>
 
 #include "base/hash.h"
-#include "render/fname.h"
+#include "model/fname.h"
 
 /* More are a table's matter. */
 #define EVENTS_SAID 2

@@ -10,6 +10,7 @@
 #include <math.h>
 
 #include "base/num.h"
+#include "base/utf8.h"
 #include "render/html.h"
 #include "render/plot.h"
 
@@ -199,7 +200,7 @@ void chart_time(struct buf *b, const struct timeline *t, int64_t epoch_s)
 static void put_end_label(struct buf *b, const struct chart *c, const struct plot *p)
 {
 	size_t last = plot_last_known(p);
-	struct str label = html_cut(c->end_label, LABEL_CHARS);
+	struct str label = utf8_cut(c->end_label, LABEL_CHARS);
 	double y;
 
 	if (c->end_label.n == 0 || last == SIZE_MAX)

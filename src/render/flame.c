@@ -19,7 +19,7 @@
 #include "base/num.h"
 #include "base/select.h"
 #include "base/vec.h"
-#include "render/fname.h"
+#include "model/fname.h"
 #include "render/html.h"
 
 #define BUDGET 1500

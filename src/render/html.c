@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "base/num.h"
+#include "base/utf8.h"
 
 #define IN_TEXT 1
 #define IN_ATTR 2
@@ -21,52 +22,10 @@ static const uint8_t stops[256] = {
 	['\\'] = IN_JS,     [127 ... 255] = IN_ALL,
 };
 
-#define REPLACEMENT 0xfffdu
-
-struct glyph {
-	uint32_t code; /* REPLACEMENT when the bytes are no UTF-8 */
-	size_t bytes;  /* taken from the input, at least 1 */
-	bool valid;
-};
-
-static bool is_tail(struct str s, size_t at)
-{
-	return at < s.n && ((uint8_t)s.p[at] & 0xc0) == 0x80;
-}
-
-/* The character at index at; overlong forms, surrogates and codes past U+10FFFF are no UTF-8. */
-static struct glyph glyph_at(struct str s, size_t at)
-{
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	uint8_t lead = (uint8_t)s.p[at];
-	size_t n = lead < 0x80 ? 1 : lead < 0xc0 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-	struct glyph bad = {REPLACEMENT, 1, false};
-	uint32_t code;
-
-	if (n == 1)
-		return (struct glyph){lead, 1, true};
-	if (n == 0 || lead > 0xf4)
-		return bad;
-	code = lead & (0xffu >> (n + 1));
-	for (size_t i = 1; i < n; i++) {
-		if (!is_tail(s, at + i))
-			return bad;
-		code = code << 6 | ((uint8_t)s.p[at + i] & 0x3f);
-	}
-	if (code < least[n] || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
-		return bad;
-	return (struct glyph){code, n, true};
-}
-
-static bool is_bidi(uint32_t code)
-{
-	return (code >= 0x202a && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
-}
-
 /* A stop that is shown as it is; ASCII stops never are. */
 static bool is_plain(struct glyph g, uint8_t context)
 {
-	if (!g.valid || g.code < 0xa0 || is_bidi(g.code))
+	if (!g.valid || g.code < 0xa0 || utf8_is_bidi(g.code))
 		return false;
 	return context != IN_JS || (g.code != 0x2028 && g.code != 0x2029);
 }
@@ -93,7 +52,7 @@ static void put_html(struct buf *b, uint32_t code)
 			buf_str(b, str_of(entities[i].entity));
 			return;
 		}
-	if (is_bidi(code))
+	if (utf8_is_bidi(code))
 		put_bidi(b, code);
 	else
 		buf_lit(b, "\xef\xbf\xbd");
@@ -103,7 +62,7 @@ static void put_js(struct buf *b, uint32_t code)
 {
 	static const char brief[] = "\"\"\\\\\nn\tt\rr\bb\ff";
 
-	if (code == REPLACEMENT) {
+	if (code == UTF8_REPLACEMENT) {
 		buf_lit(b, "\xef\xbf\xbd");
 		return;
 	}
@@ -128,7 +87,7 @@ static void put_escaped(struct buf *b, struct str s, uint8_t context)
 			i++;
 			continue;
 		}
-		g = glyph_at(s, i);
+		g = utf8_at(s, i);
 		if (!is_plain(g, context)) {
 			buf_bytes(b, s.p + run, i - run);
 			run = i + g.bytes;
@@ -227,49 +186,4 @@ struct str tpl_next(struct buf *b, struct str *rest)
 	slot = str_trim(str_sub(tail, 2, close));
 	*rest = str_sub(tail, close + 2, tail.n);
 	return slot;
-}
-
-static size_t glyph_width(struct glyph g)
-{
-	static const struct {
-		uint32_t from, to;
-	} wide[] = {{0x1100, 0x115f}, {0x2e80, 0xa4cf}, {0xac00, 0xd7a3},   {0xf900, 0xfaff},
-		    {0xfe30, 0xfe6f}, {0xff00, 0xff60}, {0x1f300, 0x1faff}, {0x20000, 0x3fffd}};
-
-	if (g.code < 0x1100)
-		return 1;
-	if (is_bidi(g.code))
-		return 8;
-	for (size_t i = 0; i < COUNT_OF(wide); i++)
-		if (g.code >= wide[i].from && g.code <= wide[i].to)
-			return 2;
-	return 1;
-}
-
-size_t html_width(struct str s)
-{
-	size_t width = 0;
-
-	for (size_t i = 0; i < s.n;) {
-		struct glyph g = glyph_at(s, i);
-
-		width += glyph_width(g);
-		i += g.bytes;
-	}
-	return width;
-}
-
-struct str html_cut(struct str s, size_t width)
-{
-	size_t used = 0, i = 0;
-
-	while (i < s.n) {
-		struct glyph g = glyph_at(s, i);
-
-		used += glyph_width(g);
-		if (used > width)
-			break;
-		i += g.bytes;
-	}
-	return str_sub(s, 0, i);
 }

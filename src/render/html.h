@@ -31,12 +31,4 @@ static inline void html_u64(struct buf *b, uint64_t v)
  */
 struct str tpl_next(struct buf *b, struct str *rest);
 
-/*
- * How wide text is when shown: 1 a character, 2 for wide (CJK) ones, 8 for a bidi control, 1 for
- * each byte that is no UTF-8.
- */
-size_t html_width(struct str s);
-/* Its longest beginning that is at most width wide; never ends inside a character. */
-struct str html_cut(struct str s, size_t width);
-
 #endif

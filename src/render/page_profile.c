@@ -9,7 +9,7 @@
 #include <math.h>
 
 #include "render/flame.h"
-#include "render/fname.h"
+#include "model/fname.h"
 #include "render/pages.h"
 
 #define TIMELINE_HEIGHT 200

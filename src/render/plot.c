@@ -10,6 +10,7 @@
 
 #include "base/num.h"
 #include "base/utc.h"
+#include "base/utf8.h"
 #include "render/html.h"
 
 #define NAME_CHARS 48
@@ -171,8 +172,8 @@ static struct name_place place_name(struct name_row *row, double at, size_t char
 static void put_event_name(struct buf *b, const struct plot *p, const struct event *e,
 			   struct name_place place)
 {
-	bool is_cut = html_width(e->text) > place.chars;
-	struct str name = html_cut(e->text, place.chars - is_cut);
+	bool is_cut = utf8_width(e->text) > place.chars;
+	struct str name = utf8_cut(e->text, place.chars - is_cut);
 
 	if (place.is_left)
 		html_lit(b, "\" dx=\"-5\" text-anchor=\"end\" x=\"");
@@ -214,7 +215,7 @@ void plot_put_names(struct buf *b, const struct chart *c, const struct plot *p)
 
 	for (size_t i = 0; i < c->n_events && !p->t->is_sequence; i++) {
 		double at = axis_at(p->t, c->events[i].time_ns);
-		size_t chars = MIN(html_width(c->events[i].text), NAME_CHARS);
+		size_t chars = MIN(utf8_width(c->events[i].text), NAME_CHARS);
 		struct name_place places[COUNT_OF(rows)];
 
 		if (!is_on(at))

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "base/utf8.h"
 #include "render/html.h"
 
 #define FFFD "\xef\xbf\xbd"
@@ -170,14 +171,14 @@ static void test_limit(void **state)
 static void test_width(void **state)
 {
 	(void)state;
-	assert_int_equal(html_width(STR("abc")), 3);
-	assert_int_equal(html_width(STR("gr\xc3\xbc")), 3);
-	assert_int_equal(html_width(STR("\xe6\x97\xa5")), 2);
-	assert_int_equal(html_width(STR("\xff\xff")), 2);
-	assert_int_equal(html_width(STR("\xe2\x80\xae")), 8);
-	assert_int_equal(html_cut(STR("gr\xc3\xbcn"), 3).n, 4);
-	assert_int_equal(html_cut(STR("a\xe6\x97\xa5"), 2).n, 1);
-	assert_int_equal(html_cut(STR("abc"), 9).n, 3);
+	assert_int_equal(utf8_width(STR("abc")), 3);
+	assert_int_equal(utf8_width(STR("gr\xc3\xbc")), 3);
+	assert_int_equal(utf8_width(STR("\xe6\x97\xa5")), 2);
+	assert_int_equal(utf8_width(STR("\xff\xff")), 2);
+	assert_int_equal(utf8_width(STR("\xe2\x80\xae")), 8);
+	assert_int_equal(utf8_cut(STR("gr\xc3\xbcn"), 3).n, 4);
+	assert_int_equal(utf8_cut(STR("a\xe6\x97\xa5"), 2).n, 1);
+	assert_int_equal(utf8_cut(STR("abc"), 9).n, 3);
 }
 
 /* Whatever the bytes: no markup, no control byte, and the output is its own plain text. */
@@ -205,7 +206,7 @@ static void test_any_bytes(void **state)
 		/* No invalid UTF-8 is left: only the ampersands are escaped again. */
 		html_text(&again, buf_view(&b));
 		assert_int_equal(again.n, b.n + 4 * buf_count(&b, "&"));
-		assert_true(html_width(s) <= 8 * s.n);
+		assert_true(utf8_width(s) <= 8 * s.n);
 		buf_release(&b);
 		buf_release(&again);
 	}

@@ -8,10 +8,10 @@
  *                               ^base   ^own            ^stop of the core
  *                                                 ^last: the last identifier, with ".func1"
  */
-#include "render/fname.h"
+#include "model/fname.h"
 
 #include "base/num.h"
-#include "render/html.h"
+#include "base/utf8.h"
 
 struct marks {
 	size_t base; /* after the last '/' that is outside of brackets */
@@ -441,18 +441,18 @@ struct str fname_fit(struct str name, size_t chars, bool *cut)
 	*cut = false;
 	if (chars < 3)
 		return STR("");
-	if (html_width(name) <= chars)
+	if (utf8_width(name) <= chars)
 		return name;
 	m = marks_of(name);
 	for (int rung = 1; rung < FNAME_RUNGS; rung++) {
 		r = rung_of(name, &m, rung);
-		if (html_width(r) <= chars)
+		if (utf8_width(r) <= chars)
 			return r;
 	}
 	if (chars < 4)
 		return STR("");
 	*cut = true;
-	return html_cut(r, chars - 1);
+	return utf8_cut(r, chars - 1);
 }
 
 /* ---- the module that most share ---- */

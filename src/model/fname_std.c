@@ -5,7 +5,7 @@
  * names for the other languages, places of files for those whose names tell nothing.
  */
 #include "base/num.h"
-#include "render/fname.h"
+#include "model/fname.h"
 
 /* Roots of Go's standard library up to 1.25; "main" is none. */
 static const char *const go_roots[] = {

@@ -2,7 +2,7 @@
 /* Packages, ladders and runtime of names of many languages. */
 #include "test_render_check.h"
 
-#include "render/fname.h"
+#include "model/fname.h"
 #include "render/html.h"
 
 #define ENGINE "github.com/acme/shop/orders/pricing.(*Engine).Quote"

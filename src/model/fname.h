@@ -4,8 +4,8 @@
  * standard library, and the ladder of shorter forms for narrow places: full, after the last '/',
  * without package, last identifier, that cut with an ellipsis.
  */
-#ifndef RENDER_FNAME_H
-#define RENDER_FNAME_H
+#ifndef MODEL_FNAME_H
+#define MODEL_FNAME_H
 
 #include "base/str.h"
 
