@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: MIT
-/* flamefolio build and flamefolio scan: the whole way, and a look at where it would go. */
+/* flamefolio build, diff and scan: the whole way, the same with a baseline, a look at the way. */
 #include "commands.h"
 #include "pipeline.h"
 
 int cmd_build(const struct options *o)
 {
 	return pipeline_build(o);
+}
+
+/* BASE CANDIDATE: a build of the one with the other as its baseline. */
+int cmd_diff(const struct options *o)
+{
+	struct options build = *o;
+	const char *base = o->inputs.v[0], *candidate = o->inputs.v[1];
+
+	build.inputs = (struct texts){&candidate, 1, 1};
+	build.baselines = (struct texts){&base, 1, 1};
+	return pipeline_build(&build);
 }
 
 int cmd_scan(const struct options *o)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* flamefolio show FILE: what one dump holds, exactly as stored. */
+/* flamefolio show FILE: what one dump holds, as stored unless options refine it. */
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -22,12 +22,14 @@ static bool is_file(const char *path)
 	return false;
 }
 
-static bool read_one(const struct options *o, struct discovery *d, struct model *m)
+static bool read_one(const struct options *o, const struct refine_rules *refine,
+		     struct discovery *d, struct model *m)
 {
 	struct read_options ro = {.threads = 1,
 				  .limits = o->limits,
 				  .blob_budget_bytes = SIZE_MAX,
-				  .count_stacks = true};
+				  .count_stacks = true,
+				  .refine = refine};
 	struct discover_options dopt = {.inputs = o->inputs.v, .n_inputs = 1};
 	struct err e = {0};
 
@@ -52,9 +54,16 @@ int cmd_show(const struct options *o)
 	struct model m = {0};
 	struct arena arena = {0};
 	struct buf out = {0};
+	struct refine_rules *refine;
+	struct err e;
 	int status = EXIT_NO_INPUT;
 
-	if (read_one(o, &d, &m)) {
+	/* Of the command line alone: a dump is shown as stored unless this call says otherwise. */
+	if (!refine_compile(&refine, &o->refine, &(struct config){0}, &e)) {
+		complain("%s", e.text);
+		return EXIT_USAGE;
+	}
+	if (read_one(o, refine, &d, &m)) {
 		struct dumptop *tops = arena_n(&arena, m.dumps[0].n_points, struct dumptop);
 		struct show show = {.file = str_of(o->inputs.v[0]),
 				    .model = &m,
@@ -73,5 +82,6 @@ int cmd_show(const struct options *o)
 	arena_release(&arena);
 	model_release(&m);
 	discovery_release(&d);
+	refine_free(refine);
 	return status;
 }

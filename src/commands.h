@@ -6,8 +6,11 @@
 #include "options.h"
 
 int cmd_build(const struct options *o);
+int cmd_diff(const struct options *o);
 int cmd_scan(const struct options *o);
 int cmd_show(const struct options *o);
+int cmd_flame(const struct options *o);
+int cmd_export(const struct options *o);
 
 /* To standard output; false when that fails. */
 bool print_all(const struct buf *b);

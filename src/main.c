@@ -7,14 +7,20 @@
 #include "version.h"
 
 static const struct command commands[] = {
-	{"build", "INPUT... -o SITE",
-	 "Reads profile dumps and writes a static HTML report.",
+	{"build", "INPUT... -o SITE", "Reads profile dumps and writes a static HTML report.",
 	 FOR_BUILD, 1, SIZE_MAX, cmd_build},
-	{"scan", "INPUT...",
-	 "Prints what each file would be read as, and why.",
-	 FOR_SCAN, 1, SIZE_MAX, cmd_scan},
-	{"show", "FILE", "Prints one dump: header, totals, top functions.",
-	 FOR_SHOW, 1, 1, cmd_show},
+	{"diff", "BASE CANDIDATE -o SITE",
+	 "A report of CANDIDATE in which BASE is the baseline: two directories or files.", FOR_DIFF,
+	 2, 2, cmd_diff},
+	{"scan", "INPUT...", "Prints what each file would be read as, and why.", FOR_SCAN, 1,
+	 SIZE_MAX, cmd_scan},
+	{"show", "FILE", "Prints one dump: header, totals, top functions.", FOR_SHOW, 1, 1,
+	 cmd_show},
+	{"flame", "FILE... -o GRAPH", "Draws one flame graph into one file, .html or .svg.",
+	 FOR_FLAME, 1, SIZE_MAX, cmd_flame},
+	{"export", "INPUT... --format F",
+	 "Writes a selection as pprof, folded stacks, CSV or JSON.", FOR_EXPORT, 1, SIZE_MAX,
+	 cmd_export},
 };
 
 bool print_all(const struct buf *b)

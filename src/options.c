@@ -23,25 +23,77 @@ struct option_row {
 #define AT(field) offsetof(struct options, field)
 
 static const struct option_row rows[] = {
-	{"output", 'o', TEXT, AT(output), FOR_BUILD, "DIR", "where the report goes"},
-	{"config", 0, TEXT, AT(config), FOR_BUILD | FOR_SCAN, "FILE",
+	{"output", 'o', TEXT, AT(output), FOR_SITE, "DIR", "where the report goes"},
+	{"output", 'o', TEXT, AT(output), FOR_FLAME, "FILE", "where it goes: .html or .svg"},
+	{"output", 'o', TEXT, AT(output), FOR_EXPORT, "FILE",
+	 "where it goes (default: -, standard output)"},
+	{"format", 0, TEXT, AT(format), FOR_EXPORT, "WORD", "pprof, folded, csv or json"},
+	{"type", 't', TEXT, AT(type), FOR_FLAME | FOR_EXPORT, "TYPE",
+	 "a profile type: id, name, title, or a word as cpu or heap"},
+	{"service", 0, TEXT, AT(only_service), FOR_EXPORT, "NAME",
+	 "only that service (default: all, added up)"},
+	{"label", 'l', LIST, AT(labels), FOR_EXPORT, "K=V",
+	 "only samples with that label; K!=V: without; K=: with none; repeatable"},
+	{"from", 0, TEXT, AT(from), FOR_EXPORT, "TIME",
+	 "only from then on: a time, start+10m, end-1h, 25%"},
+	{"to", 0, TEXT, AT(to), FOR_EXPORT, "TIME", "only before then"},
+	{"what", 0, TEXT, AT(what), FOR_EXPORT, "WORD",
+	 "of csv: functions (default), timeline or stacks"},
+	{"diff", 'd', LIST, AT(baselines), FOR_FLAME, "FILE",
+	 "a dump to compare with; repeatable"},
+	{"title", 0, TEXT, AT(title), FOR_FLAME, "TEXT", "the title of the graph"},
+	{"frames", 0, SIZE, AT(flame_frames), FOR_FLAME, "N",
+	 "frames at most (default 1,500)"},
+	{"config", 0, TEXT, AT(config), FOR_SITE | FOR_SCAN | FOR_EXPORT, "FILE",
 	 "settings (default: flamefolio.conf in an input directory)"},
-	{"layout", 0, LIST, AT(layouts), FOR_BUILD | FOR_SCAN, "PATTERN",
+	{"layout", 0, LIST, AT(layouts), FOR_SITE | FOR_SCAN | FOR_EXPORT, "PATTERN",
 	 "what paths mean, e.g. '{service}/{type}/{time}.pb.gz'; repeatable"},
-	{"service", 0, TEXT, AT(service), FOR_BUILD | FOR_SCAN, "NAME",
+	{"service", 0, TEXT, AT(service), FOR_SITE | FOR_SCAN, "NAME",
 	 "the service of all dumps"},
-	{"jobs", 'j', COUNT, AT(threads), FOR_BUILD | FOR_SCAN, "N",
+	{"jobs", 'j', COUNT, AT(threads), FOR_SITE | FOR_SCAN | FOR_FLAME | FOR_EXPORT, "N",
 	 "threads (default: the cores)"},
-	{"points", 0, SIZE, AT(points), FOR_BUILD, "N",
+	{"points", 0, SIZE, AT(points), FOR_SITE, "N",
 	 "points of a chart at most (default 300, or [report] points)"},
-	{"flame-frames", 0, SIZE, AT(flame_frames), FOR_BUILD, "N",
+	{"flame-frames", 0, SIZE, AT(flame_frames), FOR_SITE, "N",
 	 "frames of a static flame graph at most (default 1,500)"},
+	{"baseline", 0, LIST, AT(baselines), FOR_BUILD, "DIR",
+	 "dumps to compare with, a directory or file; repeatable"},
+	{"page-budget", 0, SIZE, AT(page_budget), FOR_SITE, "N",
+	 "pages below those of profiles, in all (default 10,000)"},
+	{"value-pages", 0, SIZE, AT(value_pages), FOR_SITE, "N",
+	 "values of a label that have a row and a page (default 20)"},
+	{"function-pages", 0, SIZE, AT(function_pages), FOR_SITE, "N",
+	 "functions of a profile that have a page (default 12)"},
+	{"source-root", 0, LIST, AT(source_roots), FOR_SITE, "DIR",
+	 "show sources found below it; PREFIX=DIR for paths with that beginning; repeatable"},
+	{"dump-pages", 0, FLAG, AT(dump_pages), FOR_SITE, NULL,
+	 "a page for each single dump, up to 2,000"},
+	{"focus", 0, LIST, AT(refine.focus), FOR_REFINE, "RE",
+	 "only stacks with a frame that matches; repeatable: each must match"},
+	{"ignore", 0, LIST, AT(refine.ignore), FOR_REFINE, "RE",
+	 "no stacks with a frame that matches; repeatable"},
+	{"hide", 0, LIST, AT(refine.hide), FOR_REFINE, "RE",
+	 "leave out frames that match; repeatable"},
+	{"show-from", 0, TEXT, AT(refine.show_from), FOR_REFINE, "RE",
+	 "leave out what calls the first frame that matches"},
+	{"granularity", 0, TEXT, AT(refine.granularity), FOR_REFINE, "WORD",
+	 "what a frame is: line (default), function, file or package"},
+	{"rename", 0, LIST, AT(refine.rename), FOR_REFINE, "RE=>NAME",
+	 "rewrite names of functions, $1 is a group; repeatable"},
+	{"group", 0, LIST, AT(refine.group), FOR_REFINE, "RE=>NAME",
+	 "one frame NAME for neighbours whose function matches; repeatable"},
+	{"tag-root", 0, LIST, AT(refine.tag_root), FOR_REFINE, "KEY",
+	 "a frame for a label's value at the root; repeatable"},
+	{"tag-leaf", 0, LIST, AT(refine.tag_leaf), FOR_REFINE, "KEY",
+	 "a frame for a label's value at the leaf; repeatable"},
 	{"top", 0, SIZE, AT(top), FOR_SHOW, "N", "functions a type (default 20, 0 = all)"},
 	{"json", 0, FLAG, AT(json), FOR_SCAN | FOR_SHOW, NULL, "print JSON"},
-	{"dump", 0, TEXT, AT(dump), FOR_BUILD, "STAGE",
+	{"print-config", 0, FLAG, AT(print_config), FOR_SCAN, NULL,
+	 "print a flamefolio.conf for the inputs"},
+	{"dump", 0, TEXT, AT(dump), FOR_SITE, "STAGE",
 	 "print a stage as text and write no report: discover, model, series"},
-	{"strict", 0, FLAG, AT(strict), FOR_BUILD, NULL, "exit with 4 when a dump is unreadable"},
-	{"quiet", 'q', FLAG, AT(quiet), FOR_BUILD, NULL, "no progress, no closing line"},
+	{"strict", 0, FLAG, AT(strict), FOR_SITE, NULL, "exit with 4 when a dump is unreadable"},
+	{"quiet", 'q', FLAG, AT(quiet), FOR_SITE, NULL, "no progress, no closing line"},
 	{"max-dump-bytes", 0, SIZE, AT(limits.dump_bytes), FOR_ALL, "N",
 	 "a dump of more bytes, stored or inflated, is skipped (default 64 MiB)"},
 	{"max-samples", 0, SIZE, AT(limits.samples), FOR_ALL, "N",
@@ -94,7 +146,7 @@ static bool set_value(struct options *o, const struct option_row *row, const cha
 		*(const char **)field = text;
 		return true;
 	case LIST:
-		vec_push(&o->layouts, text);
+		vec_push((struct texts *)field, text);
 		return true;
 	default:
 		return set_number(o, row, text);
@@ -137,7 +189,11 @@ static void set_defaults(struct options *o)
 {
 	*o = (struct options){.threads = pool_cores(),
 			      .top = 20,
-			      .flame_frames = 1500,
+			      .points = UNSET,
+			      .flame_frames = UNSET,
+			      .page_budget = UNSET,
+			      .value_pages = UNSET,
+			      .function_pages = UNSET,
 			      .limits = LIMITS_DEFAULT};
 }
 
@@ -180,6 +236,10 @@ void options_release(struct options *o)
 {
 	vec_release(&o->inputs);
 	vec_release(&o->layouts);
+	vec_release(&o->source_roots);
+	vec_release(&o->baselines);
+	vec_release(&o->labels);
+	refine_options_release(&o->refine);
 }
 
 void options_help(struct buf *b, const struct command *command)

@@ -6,21 +6,32 @@
 #include "base/buf.h"
 #include "base/vec.h"
 #include "decode/limits.h"
+#include "model/refine.h"
+
+#define UNSET SIZE_MAX
 
 struct options {
 	const struct command *command;
-	VEC(const char *) inputs;
-	VEC(const char *) layouts;
+	struct texts inputs, layouts;
+	struct texts baselines; /* what the inputs are compared with */
+	struct texts source_roots; /* DIR or PREFIX=DIR */
+	struct refine_options refine;
 	const char *output;
 	const char *config;
 	const char *service;
 	const char *dump; /* discover, model, series: a stage as text */
 	unsigned threads;
-	size_t points; /* of a chart */
+	size_t points; /* of a chart; UNSET, like the others that the config may say */
 	size_t top;    /* show: functions a type, 0: all */
 	size_t flame_frames;
+	size_t page_budget, value_pages, function_pages;
+	bool dump_pages;
 	struct limits limits;
 	bool json, strict, quiet, help;
+	bool print_config; /* scan */
+	/* export, flame */
+	struct texts labels; /* "k=v", "k!=v" */
+	const char *format, *type, *from, *to, *what, *title, *only_service;
 };
 
 struct command {
@@ -49,6 +60,12 @@ enum exit_status {
 #define FOR_BUILD 1u
 #define FOR_SCAN 2u
 #define FOR_SHOW 4u
-#define FOR_ALL 7u
+#define FOR_FLAME 8u
+#define FOR_EXPORT 16u
+#define FOR_DIFF 32u
+#define FOR_ALL 63u
+/* What makes a report. */
+#define FOR_SITE (FOR_BUILD | FOR_DIFF)
+#define FOR_REFINE (FOR_SITE | FOR_SHOW | FOR_FLAME | FOR_EXPORT)
 
 #endif

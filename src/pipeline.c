@@ -11,59 +11,51 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "aggregate/group.h"
-#include "aggregate/reporting.h"
+#include "aggregate/dumporder.h"
 #include "analyse/change.h"
 #include "base/complain.h"
 #include "base/num.h"
 #include "base/pool.h"
 #include "base/progress.h"
 #include "commands.h"
+#include "discover/source.h"
+#include "drawing.h"
 #include "model/read.h"
+#include "render/conftext.h"
 #include "render/flame.h"
-#include "render/manifest.h"
-#include "render/pages.h"
+#include "render/page.h"
 #include "render/scantext.h"
 #include "render/stagetext.h"
-#include "write/site.h"
+#include "run.h"
 
 #define KEEP_BYTES ((size_t)256 << 20)
 #define POINTS_DEFAULT 300
+#define POINTS_MAX 10000
+#define FLAME_FRAMES_DEFAULT 1500
+#define PART_FRAMES 400
+#define PAGES_DEFAULT 10000
+#define VALUES_DEFAULT 20
+#define FNS_DEFAULT 12
 #define BLOB_BYTES ((size_t)1 << 20)
 
-/* The profiles of one group between the two passes. */
-struct made {
-	struct arena arena;
-	struct profile *profiles; /* NULL: not kept */
-};
-
-struct run {
-	const struct options *options;
-	struct discovery discovery;
-	struct model model;
-	struct axes axes;
-	struct groups groups;
-	struct reporting reporting;
-	struct made *made;         /* by group */
-	struct scratch *scratch;   /* by worker */
-	struct arena *kept;        /* by worker: what briefs hold */
-	struct buf *fragments;     /* of summary.json, by series */
-	size_t kept_bytes;
-	struct site *site;
-	struct arena arena;
-};
-
-static struct discover_options discover_options(const struct options *o)
+/* The inputs, and behind them what they are compared with. */
+static struct discover_options discover_options(const struct options *o, struct arena *a)
 {
-	return (struct discover_options){.inputs = o->inputs.v,
-					 .n_inputs = o->inputs.n,
+	size_t n = o->inputs.n + o->baselines.n;
+	const char **inputs = arena_n(a, n, const char *);
+
+	for (size_t i = 0; i < n; i++)
+		inputs[i] = i < o->inputs.n ? o->inputs.v[i] : o->baselines.v[i - o->inputs.n];
+	return (struct discover_options){.inputs = inputs,
+					 .n_inputs = n,
+					 .n_baselines = o->baselines.n,
 					 .config_path = o->config,
 					 .layouts = o->layouts.v,
 					 .n_layouts = o->layouts.n,
 					 .service = o->service};
 }
 
-static struct profile *make_profiles(struct run *r, unsigned worker, size_t g)
+struct profile *run_profiles(struct run *r, unsigned worker, size_t g)
 {
 	const struct group *group = &r->groups.v[g];
 	struct profile *profiles = arena_n(&r->made[g].arena, group->n_series, struct profile);
@@ -72,15 +64,28 @@ static struct profile *make_profiles(struct run *r, unsigned worker, size_t g)
 	return profiles;
 }
 
+static void keep(struct run *r, unsigned worker, const struct profile *p)
+{
+	const struct brief *brief = reporting_brief(&r->reporting, p);
+	struct plan *plan;
+
+	reporting_keep(&r->reporting, p, change_of(p), &r->kept[worker]);
+	if (p->series->service >= r->model.n_own_services)
+		return;
+	plan = &r->plans[brief - r->reporting.report.briefs];
+	fleet_add(&r->fleet, brief, p);
+	plan_wish(plan, &r->planning, p, &r->kept[worker]);
+	reporting_set_plan(&r->reporting, p, plan);
+}
+
 static void make_one(void *context, unsigned worker, size_t g)
 {
 	struct run *r = context;
 	struct made *made = &r->made[g];
 
-	made->profiles = make_profiles(r, worker, g);
+	made->profiles = run_profiles(r, worker, g);
 	for (size_t i = 0; i < r->groups.v[g].n_series; i++)
-		reporting_keep(&r->reporting, &made->profiles[i],
-			       change_of(&made->profiles[i]), &r->kept[worker]);
+		keep(r, worker, &made->profiles[i]);
 	if (__atomic_add_fetch(&r->kept_bytes, made->arena.total_bytes, __ATOMIC_RELAXED) >
 	    KEEP_BYTES) {
 		arena_release(&made->arena);
@@ -88,132 +93,91 @@ static void make_one(void *context, unsigned worker, size_t g)
 	}
 }
 
-/* path: parts of slugs and names of ours, put together. */
-static void put_page(struct run *r, struct buf *page, const struct str *parts, size_t n)
+/* The option, else the key of [report], else the default. */
+static size_t setting(const struct run *r, size_t option, struct str key, size_t otherwise)
 {
-	struct buf path = {0};
+	uint64_t value = otherwise;
+
+	if (option != UNSET)
+		return option;
+	(void)wish_number(&r->discovery.config, key, &value);
+	return (size_t)value;
+}
+
+static void grant(struct run *r)
+{
+	size_t n = r->reporting.report.n_briefs;
+	struct plan **plans = arena_n(&r->arena, n, struct plan *);
 
 	for (size_t i = 0; i < n; i++)
-		buf_str(&path, parts[i]);
-	buf_char(&path, '\0');
-	site_put(r->site, path.p, buf_view(page));
-	buf_release(&path);
-	buf_reset(page);
+		plans[i] = &r->plans[i];
+	plans_grant(plans, n,
+		    setting(r, r->options->page_budget, STR("page_budget"), PAGES_DEFAULT));
 }
 
-#define PUT(r, page, ...)                                                                          \
-	put_page(r, page, (const struct str[]){__VA_ARGS__},                                       \
-		 COUNT_OF(((const struct str[]){__VA_ARGS__})))
-
-static void draw_profile(struct run *r, const struct profile *p, struct buf *page)
+static void start_reporting(struct run *r)
 {
-	const struct report *report = &r->reporting.report;
-	const struct brief *brief = reporting_brief(&r->reporting, p);
-	size_t series = (size_t)(p->series - r->model.series);
+	struct report *report = &r->reporting.report;
+	const struct options *o = r->options;
+	bool dump_pages = o->dump_pages;
 
-	page_profile(page, report, brief, p);
-	PUT(r, page, STR("s/"), report->services[p->series->service].slug, STR("/"), brief->slug,
-	    STR("/index.html"));
-	summary_series(&r->fragments[series], report, p);
+	reporting_make(&r->reporting, &r->model, &r->discovery, &r->axes, &r->arena);
+	report->flame_frames = setting(r, o->flame_frames, STR("flame_frames"),
+				       FLAME_FRAMES_DEFAULT);
+	report->part_frames = MIN(report->flame_frames, (size_t)PART_FRAMES);
+	report->style_hash = page_style_hash(&r->arena);
+	report->fn_classes = flame_classes(&r->model, &r->arena);
+	report->orders = dump_orders_make(&r->model, &r->arena);
+	if (!dump_pages)
+		(void)wish_flag(&r->discovery.config, STR("dump_pages"), &dump_pages);
+	if (dump_pages)
+		report->dump_pages = dump_pages_choose(&r->model, report->orders, DUMP_PAGES_MAX,
+						       &r->arena);
+	packages_make(&r->packages, &r->model, &r->arena);
+	report->packages = &r->packages;
+	fleet_init(&r->fleet, report, &r->packages);
+	report->fleet = &r->fleet;
+	r->planning = (struct plan_context){
+		.report = report,
+		.axes = &r->axes,
+		.baseline = reporting_baseline(&r->reporting, &r->arena),
+		.values = setting(r, o->value_pages, STR("value_pages"), VALUES_DEFAULT),
+		.functions = setting(r, o->function_pages, STR("function_pages"), FNS_DEFAULT),
+	};
+	r->plans = arena_n(&r->arena, report->n_briefs, struct plan);
 }
 
-static void draw_one(void *context, unsigned worker, size_t g)
+/* Groups are by service, and those of a baseline have the last ones. */
+static size_t count_groups(const struct run *r)
 {
-	struct run *r = context;
-	struct made *made = &r->made[g];
-	struct buf page = {0};
+	size_t n = 0;
 
-	if (!made->profiles)
-		made->profiles = make_profiles(r, worker, g);
-	for (size_t i = 0; i < r->groups.v[g].n_series; i++)
-		draw_profile(r, &made->profiles[i], &page);
-	arena_release(&made->arena);
-	made->profiles = NULL;
-	buf_release(&page);
-}
-
-static void draw_service(void *context, unsigned worker, size_t s)
-{
-	struct run *r = context;
-	const struct report *report = &r->reporting.report;
-	struct str slug = report->services[s].slug;
-	struct buf page = {0};
-
-	(void)worker;
-	page_service(&page, report, s);
-	PUT(r, &page, STR("s/"), slug, STR("/index.html"));
-	for (size_t part = 0; part < files_parts(report, s); part++) {
-		struct buf name = {0};
-
-		page_files_service(&page, report, s, part);
-		if (part)
-			buf_u64(&name, part + 1);
-		else
-			buf_lit(&name, "index");
-		PUT(r, &page, STR("files/"), slug, STR("/"), buf_view(&name), STR(".html"));
-		buf_release(&name);
-	}
-	buf_release(&page);
-}
-
-static void draw_summary(struct run *r, struct buf *b)
-{
-	summary_head(b, &r->reporting.report);
-	for (size_t i = 0; i < r->model.n_series; i++)
-		buf_str(b, buf_view(&r->fragments[i]));
-	summary_tail(b, &r->reporting.report);
-}
-
-static void draw_overview(struct run *r)
-{
-	const struct report *report = &r->reporting.report;
-	struct buf page = {0};
-
-	page_index(&page, report);
-	PUT(r, &page, STR("index.html"));
-	page_files(&page, report);
-	PUT(r, &page, STR("files/index.html"));
-	for (size_t t = 0; t < report->n_types; t++) {
-		page_type(&page, report, t);
-		PUT(r, &page, STR("t/"), report->types[t].slug, STR("/index.html"));
-	}
-	draw_summary(r, &page);
-	PUT(r, &page, STR("summary.json"));
-	PUT(r, &page, STR(".nojekyll"));
-	manifest_head(&page, report);
-	site_outputs(r->site, &page);
-	manifest_tail(&page);
-	PUT(r, &page, STR("manifest.json"));
-	buf_release(&page);
-}
-
-/* The option, else [report] points, else the default. */
-static size_t chart_points(const struct run *r)
-{
-	struct str text = config_get(&r->discovery.config, STR("report"), STR(""), STR("points"));
-	uint64_t points;
-
-	if (r->options->points)
-		return MIN(r->options->points, 10000);
-	return str_to_u64(text, &points) ? (size_t)points : POINTS_DEFAULT;
+	while (n < r->groups.n && r->groups.v[n].service < r->model.n_own_services)
+		n++;
+	return n;
 }
 
 static void start(struct run *r)
 {
 	unsigned n = r->options->threads;
+	size_t points = setting(r, r->options->points, STR("points"), POINTS_DEFAULT);
 
-	axes_make(&r->axes, &r->model, chart_points(r), &r->arena);
+	axes_make(&r->axes, &r->model, MIN(points, (size_t)POINTS_MAX), &r->arena);
 	groups_make(&r->groups, &r->model, &r->arena);
-	reporting_make(&r->reporting, &r->model, &r->discovery, &r->axes, &r->arena);
-	r->reporting.report.flame_frames = r->options->flame_frames;
-	r->reporting.report.fn_classes = flame_classes(&r->model, &r->arena);
+	r->n_groups = count_groups(r);
+	start_reporting(r);
 	r->made = arena_n(&r->arena, r->groups.n, struct made);
 	r->fragments = arena_n(&r->arena, r->model.n_series, struct buf);
 	r->scratch = arena_n(&r->arena, n, struct scratch);
 	r->kept = arena_n(&r->arena, n, struct arena);
-	for (unsigned i = 0; i < n; i++)
+	for (unsigned i = 0; i < n; i++) {
 		scratch_init(&r->scratch[i], &r->model, &r->axes);
+		r->scratch[i].packages = &r->packages;
+	}
 	pool_run(n, r->groups.n, make_one, r);
+	reporting_set_bases(&r->reporting, r->planning.baseline, change_against);
+	fleet_choose(&r->fleet);
+	grant(r);
 }
 
 static void finish(struct run *r)
@@ -226,22 +190,37 @@ static void finish(struct run *r)
 		scratch_release(&r->scratch[i]);
 		arena_release(&r->kept[i]);
 	}
+	if (r->reporting.report.sources)
+		source_close(r->reporting.report.sources);
+	if (r->fleet.own)
+		fleet_release(&r->fleet);
 	model_release(&r->model);
+	refine_free(r->refine);
 	discovery_release(&r->discovery);
 	arena_release(&r->arena);
 }
 
 static int draw(struct run *r)
 {
+	const struct texts *roots = &r->options->source_roots;
 	struct err e;
+
+	if (roots->n) {
+		r->reporting.report.sources = source_open(&r->arena, roots->v, roots->n, &e);
+		if (!r->reporting.report.sources) {
+			complain("%s", e.text);
+			return EXIT_USAGE;
+		}
+	}
 
 	r->site = site_open(r->options->output, &e);
 	if (!r->site) {
 		complain("%s", e.text);
 		return EXIT_OUTPUT;
 	}
-	pool_run(r->options->threads, r->groups.n, draw_one, r);
-	pool_run(r->options->threads, r->model.n_services, draw_service, r);
+	pool_run(r->options->threads, r->n_groups, draw_group, r);
+	fleet_finish(&r->fleet);
+	pool_run(r->options->threads, r->reporting.report.n_services, draw_service, r);
 	draw_overview(r);
 	if (!site_publish(r->site, &e)) {
 		complain("%s", e.text);
@@ -263,9 +242,9 @@ static int dump_stage(struct run *r)
 		stage_model(&out, &r->model, &r->discovery);
 	} else if (str_eq(stage, STR("series"))) {
 		start(r);
-		for (size_t g = 0; g < r->groups.n; g++) {
+		for (size_t g = 0; g < r->n_groups; g++) {
 			if (!r->made[g].profiles)
-				r->made[g].profiles = make_profiles(r, 0, g);
+				r->made[g].profiles = run_profiles(r, 0, g);
 			for (size_t i = 0; i < r->groups.v[g].n_series; i++)
 				stage_profile(&out, &r->model, &r->made[g].profiles[i]);
 		}
@@ -279,20 +258,25 @@ static int dump_stage(struct run *r)
 	return status;
 }
 
-static bool inputs_exist(const struct options *o)
+static bool exist(const struct texts *paths)
 {
-	for (size_t i = 0; i < o->inputs.n; i++)
-		if (access(o->inputs.v[i], R_OK) != 0) {
-			complain("cannot open %s: %s", o->inputs.v[i], strerror(errno));
+	for (size_t i = 0; i < paths->n; i++)
+		if (access(paths->v[i], R_OK) != 0) {
+			complain("cannot open %s: %s", paths->v[i], strerror(errno));
 			return false;
 		}
 	return true;
 }
 
+static bool inputs_exist(const struct options *o)
+{
+	return exist(&o->inputs) && exist(&o->baselines);
+}
+
 static bool read_all(struct run *r, int *status)
 {
 	const struct options *o = r->options;
-	struct discover_options dopt = discover_options(o);
+	struct discover_options dopt = discover_options(o, &r->arena);
 	struct progress progress;
 	uint64_t bytes = 0;
 	struct err e = {0};
@@ -306,7 +290,8 @@ static bool read_all(struct run *r, int *status)
 		*status = EXIT_NO_INPUT;
 		return false;
 	}
-	if (!discover(&r->discovery, &dopt, &e)) {
+	if (!discover(&r->discovery, &dopt, &e) ||
+	    !refine_compile(&r->refine, &o->refine, &r->discovery.config, &e)) {
 		complain("%s", e.text);
 		*status = EXIT_USAGE;
 		return false;
@@ -314,10 +299,17 @@ static bool read_all(struct run *r, int *status)
 	for (size_t i = 0; i < r->discovery.dumps.n; i++)
 		bytes += r->discovery.dumps.v[i].size_bytes;
 	progress_start(&progress, r->discovery.dumps.n, bytes, o->quiet);
+	ro.refine = r->refine;
 	model_read(&r->model, &r->discovery, &ro);
 	progress_end(&progress);
-	if (r->model.n_dumps)
+	if (r->model.n_own_services &&
+	    (!o->baselines.n || r->model.n_services > r->model.n_own_services))
 		return true;
+	if (r->model.n_own_services) {
+		complain("no usable dump in the baseline %s", o->baselines.v[0]);
+		*status = EXIT_NO_INPUT;
+		return false;
+	}
 	complain("no usable dump in %s (%zu files looked at)", o->inputs.v[0],
 		 r->discovery.dumps.n);
 	for (size_t i = 0; i < r->model.n_failed && i < 5; i++)
@@ -333,8 +325,7 @@ static void say_done(const struct run *r)
 
 	if (!r->options->quiet && isatty(STDERR_FILENO))
 		complain("%zu dumps of %zu services read, %zu skipped: %s/index.html",
-			 report->n_read, report->n_services, report->n_skipped,
-			 r->options->output);
+			 report->n_read, report->n_services, report->n_skipped, r->options->output);
 }
 
 int pipeline_build(const struct options *o)
@@ -365,27 +356,55 @@ int pipeline_build(const struct options *o)
 	return status;
 }
 
+/* Paths are looked at only where no layout says already what they mean. */
+static void print_config(struct buf *out, const struct options *o, const struct discovery *d,
+			 const struct model *m)
+{
+	struct arena a = {0};
+	struct axes axes;
+	struct layout_guess guess = {0};
+	struct str *services = arena_n(&a, d->dumps.n + 1, struct str);
+
+	axes_make(&axes, m, POINTS_DEFAULT, &a);
+	for (size_t i = 0; i < m->n_dumps; i++)
+		services[m->dumps[i].source] = m->services[m->dumps[i].service];
+	if (o->layouts.n == 0 && !config_has(&d->config, STR("layout")))
+		layout_guess(&guess, &a, d, services);
+	conf_text(out, &(struct conf_source){.discovery = d,
+					     .model = m,
+					     .axis = &axes.all,
+					     .layout = &guess,
+					     .layouts = o->layouts.v,
+					     .n_layouts = o->layouts.n});
+	arena_release(&a);
+}
+
 int pipeline_scan(const struct options *o)
 {
-	struct discover_options dopt = discover_options(o);
-	struct read_options ro = {.threads = o->threads,
-				  .limits = o->limits,
-				  .blob_budget_bytes = BLOB_BYTES};
+	struct arena arena = {0};
+	struct discover_options dopt = discover_options(o, &arena);
+	struct read_options ro = {
+		.threads = o->threads, .limits = o->limits, .blob_budget_bytes = BLOB_BYTES};
 	struct discovery d = {0};
 	struct model m = {0};
 	struct buf out = {0};
 	struct err e = {0};
 	int status = EXIT_FINE;
 
-	if (!inputs_exist(o))
+	if (!inputs_exist(o)) {
+		arena_release(&arena);
 		return EXIT_NO_INPUT;
+	}
 	if (!discover(&d, &dopt, &e)) {
 		complain("%s", e.text);
 		discovery_release(&d);
+		arena_release(&arena);
 		return EXIT_USAGE;
 	}
 	model_read(&m, &d, &ro);
-	if (o->json)
+	if (o->print_config)
+		print_config(&out, o, &d, &m);
+	else if (o->json)
 		scan_json(&out, &d, &m);
 	else
 		scan_text(&out, &d, &m);
@@ -398,5 +417,6 @@ int pipeline_scan(const struct options *o)
 	buf_release(&out);
 	model_release(&m);
 	discovery_release(&d);
+	arena_release(&arena);
 	return status;
 }

@@ -28,8 +28,10 @@ HEAP = ("malloc calloc realloc reallocarray free strdup strndup aligned_alloc po
 MAY_PRINT = re.compile(r"src/(base/.*|main\.c|options\.c|cmd_[^/]*\.c)$")
 MAY_ALLOCATE = re.compile(r"src/base/")
 # The files that hold the escaping verbs, that make plain text which goes through a verb later (say,
-# unit) or that write for a terminal (showtext); all other files of render/ must use the verbs.
-VERB_FILES = re.compile(r"src/render/(html|svg|json|js|csv|md|junit|say|unit|\w*text)\.[ch]$")
+# unit), that write for a terminal (showtext) or what is no text at all (pprofout: lengths stand
+# before all strings of a protobuf); all other files of render/ must use the verbs.
+VERB_FILES = re.compile(r"src/render/(html|svg|json|js|csv|md|junit|say|unit|pprofout|\w*text)"
+                        r"\.[ch]$")
 RAW = re.compile(r"\bbuf_(?:str|bytes|cstr|lit|printf)\s*\(|\bbuf_char\s*\([^,()]*,\s*[^'\s]")
 UNSAFE_HTML = re.compile(r"\bstyle=|\bon[a-z]{3,}=\\?[\"']|javascript:"
                          r"|<(?:script|img|iframe|link)[^>]*(?:src|href)=\\?[\"']?(?:https?:)?//")

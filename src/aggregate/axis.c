@@ -59,7 +59,8 @@ void axes_make(struct axes *axes, const struct model *m, size_t points, struct a
 		axes->services[i].is_sequence = true;
 	for (size_t i = 0; i < m->n_dumps; i++) {
 		widen(&axes->services[m->dumps[i].service], &m->dumps[i]);
-		widen(&axes->all, &m->dumps[i]);
+		if (m->dumps[i].service < m->n_own_services)
+			widen(&axes->all, &m->dumps[i]);
 	}
 	sequence_axes(axes, m);
 	for (size_t i = 0; i < m->n_services; i++) {
@@ -67,7 +68,7 @@ void axes_make(struct axes *axes, const struct model *m, size_t points, struct a
 		int64_t length = axis->to_ns - axis->from_ns;
 		int64_t whole = axes->all.to_ns - axes->all.from_ns;
 
-		if (!axis->is_sequence && length >= whole / OWN_AXIS_BELOW)
+		if (i < m->n_own_services && !axis->is_sequence && length >= whole / OWN_AXIS_BELOW)
 			*axis = axes->all;
 	}
 }

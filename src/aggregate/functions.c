@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* One walk over the stacks; a mark per function tells a recursion. */
+/*
+ * One walk over the stacks; a mark per function or group tells a recursion. "Function" below means
+ * whichever of the two is summed.
+ */
 #include "aggregate/functions.h"
 
 #include "base/num.h"
@@ -7,11 +10,12 @@
 
 struct walk {
 	const struct stack_values *v;
+	const uint32_t *group_of_fn; /* NULL: each function is its own */
 	uint32_t *local_of_fn;
 	VEC(fn_id) fns;
 	VEC(uint32_t) counted_in; /* by local: number of the last stack + 1 */
 	VEC(int64_t) sums;
-	VEC(str_id) files;
+	VEC(str_id) files; /* of functions only */
 	bool *saturated;
 };
 
@@ -21,7 +25,8 @@ static uint32_t local_of(struct walk *w, fn_id fn)
 		vec_push(&w->fns, fn);
 		vec_push(&w->counted_in, 0);
 		vec_extend(&w->sums, w->v->n_types * w->v->n_slots * 2);
-		vec_extend(&w->files, w->v->n_types);
+		if (!w->group_of_fn)
+			vec_extend(&w->files, w->v->n_types);
 		w->local_of_fn[fn] = (uint32_t)w->fns.n;
 	}
 	return w->local_of_fn[fn] - 1;
@@ -64,9 +69,12 @@ static void add_stack(struct walk *w, size_t i)
 	const frame_id *frames = m->frames_of_stacks + s->at;
 
 	for (uint32_t k = 0; k < s->n; k++) {
-		uint32_t local = local_of(w, m->frames[frames[k]].fn);
+		const struct frame *frame = &m->frames[frames[k]];
+		uint32_t local = local_of(w, w->group_of_fn ? w->group_of_fn[frame->fn]
+							    : frame->fn);
 
-		note_file(w, local, i, m->frames[frames[k]].file);
+		if (!w->group_of_fn)
+			note_file(w, local, i, frame->file);
 		if (k == 0)
 			add(w, local, i, 0);
 		if (w->counted_in.v[local] != i + 1)
@@ -75,30 +83,47 @@ static void add_stack(struct walk *w, size_t i)
 	}
 }
 
+static void *copy_of(struct arena *a, const void *from, size_t n, size_t element_bytes)
+{
+	void *to = arena_array(a, n, element_bytes);
+
+	if (n)
+		memcpy(to, from, n * element_bytes);
+	return to;
+}
+
+static void sum_all(struct fn_sums *f, struct walk *w, struct arena *a)
+{
+	for (size_t i = 0; i < w->v->n; i++)
+		add_stack(w, i);
+	for (size_t i = 0; i < w->fns.n; i++)
+		w->local_of_fn[w->fns.v[i]] = 0;
+	f->fns = copy_of(a, w->fns.v, w->fns.n, sizeof(*w->fns.v));
+	f->n = w->fns.n;
+	f->sums = copy_of(a, w->sums.v, w->sums.n, sizeof(*w->sums.v));
+	f->files = w->group_of_fn ? NULL
+				  : copy_of(a, w->files.v, w->files.n, sizeof(*w->files.v));
+	vec_release(&w->files);
+	vec_release(&w->fns);
+	vec_release(&w->counted_in);
+	vec_release(&w->sums);
+}
+
 void functions_sum(struct fn_sums *f, const struct stack_values *v, uint32_t *local_of_fn,
 		   struct arena *a, bool *saturated)
 {
 	struct walk w = {.v = v, .local_of_fn = local_of_fn, .saturated = saturated};
-	fn_id *fns;
-	int64_t *sums;
-	str_id *files;
 
-	for (size_t i = 0; i < v->n; i++)
-		add_stack(&w, i);
-	fns = arena_n(a, w.fns.n, fn_id);
-	sums = arena_n(a, w.sums.n, int64_t);
-	for (size_t i = 0; i < w.fns.n; i++) {
-		fns[i] = w.fns.v[i];
-		local_of_fn[w.fns.v[i]] = 0;
-	}
-	files = arena_n(a, w.files.n, str_id);
-	if (w.sums.n)
-		memcpy(sums, w.sums.v, w.sums.n * sizeof(*sums));
-	if (w.files.n)
-		memcpy(files, w.files.v, w.files.n * sizeof(*files));
-	*f = (struct fn_sums){fns, w.fns.n, sums, files};
-	vec_release(&w.files);
-	vec_release(&w.fns);
-	vec_release(&w.counted_in);
-	vec_release(&w.sums);
+	sum_all(f, &w, a);
+}
+
+void functions_sum_groups(struct fn_sums *f, const struct stack_values *v,
+			  const struct fn_groups *groups, struct arena *a, bool *saturated)
+{
+	struct walk w = {.v = v,
+			 .group_of_fn = groups->of_fn,
+			 .local_of_fn = groups->local,
+			 .saturated = saturated};
+
+	sum_all(f, &w, a);
 }

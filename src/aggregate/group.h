@@ -34,6 +34,7 @@ struct scratch {
 	struct arena arena;
 	const struct model *model;
 	const struct axes *axes;
+	const struct packages *packages; /* of packages.h; NULL: profiles get no packages */
 };
 
 void scratch_init(struct scratch *s, const struct model *m, const struct axes *axes);

@@ -10,6 +10,69 @@
 #include "base/num.h"
 
 #define SECONDS(ns) ((double)(ns) / 1e9)
+
+/* The slices whose function stands in the stack where they want it. */
+static uint64_t mask_of_row(const struct sums *s, row_id row)
+{
+	const struct stack *stack = &s->m->stacks[s->m->rows[row].stack];
+	const frame_id *frames = s->m->frames_of_stacks + stack->at;
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < s->n_slices; i++) {
+		const struct slice *slice = &s->slices[i];
+		uint32_t depth = slice->fn_role == SLICE_SELF ? MIN(stack->n, 1u) : stack->n;
+		bool found = slice->fn_role == SLICE_ANY;
+
+		for (uint32_t k = 0; k < depth && !found; k++)
+			found = s->m->frames[frames[k]].fn == slice->fn;
+		mask |= (uint64_t)found << i;
+	}
+	return mask;
+}
+
+static bool is_one_of(struct str value, const struct label_test *test)
+{
+	for (size_t i = 0; i < test->n_values; i++)
+		if (str_eq(value, test->values[i]))
+			return true;
+	return false;
+}
+
+/* The slices whose label tests hold; those in a row often ask for the same key. */
+static uint64_t mask_of_lset(const struct sums *s, lset_id lset)
+{
+	struct str key = {0}, value = {0};
+	uint64_t mask = 0;
+
+	for (size_t i = 0; i < s->n_slices; i++) {
+		const struct slice *slice = &s->slices[i];
+		bool holds = true;
+
+		for (size_t k = 0; k < slice->n_tests && holds; k++) {
+			const struct label_test *test = &slice->tests[k];
+
+			if (!key.p || !str_eq(key, test->key)) {
+				key = test->key;
+				value = label_value_of(s->m, &s->m->lsets[lset], s->instance, key);
+			}
+			holds = is_one_of(value, test) != test->is_none_of;
+		}
+		mask |= (uint64_t)holds << i;
+	}
+	return mask;
+}
+
+#define NO_LABELS 0
+
+/* Idle or not, an instance is in the slices that its own labels pass. */
+static void meet_instance(struct sums *s, const struct instance *instance)
+{
+	s->instance = instance;
+	s->met = s->tests_labels ? mask_of_lset(s, NO_LABELS) : UINT64_MAX;
+	for (size_t i = 0; i < s->mask_of_lset.n; i++)
+		s->mask_of_lset.v[i] = mask_of_lset(s, s->lsets.v[i]);
+}
+
 static void add_row(struct sums *s, row_id row)
 {
 	lset_id lset = s->m->rows[row].lset;
@@ -17,8 +80,10 @@ static void add_row(struct sums *s, row_id row)
 	struct idslot *slot;
 
 	vec_push(&s->rows, row);
-	vec_extend(&s->cells, s->n_types * SLOT_N);
+	vec_extend(&s->cells, s->n_out * sums_n_cells(s));
 	vec_extend(&s->previous, s->n_types);
+	if (s->tests_fns)
+		vec_push(&s->mask_of_row, mask_of_row(s, row));
 	idtab_reserve(&s->lset_ids);
 	for (size_t i = hash; slot = idtab_at(&s->lset_ids, i), slot->id_plus_1; i++)
 		if (slot->hash == hash)
@@ -27,6 +92,8 @@ static void add_row(struct sums *s, row_id row)
 		idtab_fill(&s->lset_ids, slot, hash, (uint32_t)s->lsets.n);
 		vec_push(&s->lsets, lset);
 		vec_extend(&s->lset_cells, s->n_types);
+		if (s->tests_labels)
+			vec_push(&s->mask_of_lset, mask_of_lset(s, lset));
 	}
 	vec_push(&s->lset_of_row, slot->id_plus_1 - 1);
 }
@@ -70,30 +137,30 @@ static int64_t spoken_ns(const struct moment *m, size_t n, const struct win *w)
  */
 static double presence(const struct instance_pass *p, size_t w)
 {
-	const struct span *alive = &p->s->alive_span[w];
+	const struct span *alive = &p->s->windows[w].alive_span;
 	const struct moment *first = &p->moments[0], *last = &p->moments[p->n - 1];
 	int64_t late = MAX(first->at_ns, alive->from) - alive->from;
 	int64_t early = alive->to - MIN(last->at_ns + last->weighs_ns, alive->to);
 	double spoken = (double)p->spoken_ns[w];
 
-	if (p->spoken_ns[w] <= 0 || p->s->alive_ns[w] <= 0)
+	if (p->spoken_ns[w] <= 0 || p->s->windows[w].alive_ns <= 0)
 		return 0;
 	if (late <= p->interval_ns + p->interval_ns / 10)
 		spoken += (double)late;
 	if (early / 2 <= p->interval_ns + p->interval_ns / 10)
 		spoken += (double)early;
-	return fmin(1, spoken / (double)p->s->alive_ns[w]);
+	return fmin(1, spoken / (double)p->s->windows[w].alive_ns);
 }
 
-static void weigh(const struct instance_pass *p, struct reading *r)
+static void weigh(const struct instance_pass *p, const struct moment *at)
 {
-	for (size_t w = 0; w < WIN_N; w++) {
-		int64_t part = win_overlap(r->at->at_ns, r->at->at_ns + r->at->weighs_ns,
-					   &p->s->reach[w]);
+	for (size_t w = 0; w < p->s->n_windows; w++) {
+		int64_t part = win_overlap(at->at_ns, at->at_ns + at->weighs_ns,
+					   &p->s->windows[w].reach);
 
-		r->weight[w] = p->spoken_ns[w] > 0 ? (double)part / (double)p->spoken_ns[w] *
-							     p->presence[w]
-						   : 0;
+		p->weight[w] = p->spoken_ns[w] > 0
+				       ? (double)part / (double)p->spoken_ns[w] * p->presence[w]
+				       : 0;
 	}
 }
 
@@ -158,6 +225,7 @@ static void add_dump(const struct instance_pass *p, size_t k)
 	bool restarted;
 
 	load(s, d);
+	weigh(p, &p->moments[k]);
 	restarted = k > 0 && has_restarted(p, d);
 	for (uint32_t i = 0; i < d->n_points; i++) {
 		struct reading r;
@@ -165,11 +233,13 @@ static void add_dump(const struct instance_pass *p, size_t k)
 		if (!is_in_group(p, d, i))
 			continue;
 		r = reading_of(p, d, i);
+		if (!sums_wants(s, r.type))
+			continue;
 		r.at = &p->moments[k];
 		r.interval_ns = p->interval_ns;
 		r.after_gap = k > 0 && !p->moments[k - 1].is_held;
 		r.restarted = restarted;
-		weigh(p, &r);
+		r.weight = p->weight;
 		reading_add(&r);
 		if (restarted && r.c->kind == KIND_CUMULATIVE)
 			vec_push(&r.c->restarts,
@@ -191,24 +261,27 @@ static void fill_holes(const struct instance_pass *p, struct column *c)
 		for (size_t b = from + 1; b < to && p->moments[k].is_held; b++) {
 			if (c->weight[b] > 0 || c->weight[b - 1] <= 0)
 				continue;
-			c->num[b] = c->num[b - 1] / c->weight[b - 1];
+			for (size_t i = 0; i < p->s->n_slices; i++)
+				if (c->slices[i].bucket)
+					c->slices[i].bucket[b] = c->slices[i].bucket[b - 1] /
+								 c->weight[b - 1];
 			c->weight[b] = 1;
 		}
 	}
 }
 
-static void fold_timeline(const struct instance_pass *p, struct column *c)
+static void fold_timeline(const struct instance_pass *p, const struct column *c,
+			  struct slice_sums *slice)
 {
-	if (c->kind == KIND_DELTA)
-		fill_holes(p, c);
 	for (size_t b = 0; b < p->s->n_buckets; b++) {
 		double level;
 
 		if (c->weight[b] <= 0)
 			continue;
-		level = c->num[b] / c->weight[b];
-		c->level[b] = isnan(c->level[b]) ? level : c->level[b] + level;
+		level = slice->bucket[b] / c->weight[b];
+		slice->levels[b] = isnan(slice->levels[b]) ? level : slice->levels[b] + level;
 	}
+	memset(slice->bucket, 0, p->s->n_buckets * sizeof(*slice->bucket));
 }
 
 static double add_levels(double sum, double level)
@@ -216,22 +289,25 @@ static double add_levels(double sum, double level)
 	return isnan(sum) ? level : sum + level;
 }
 
-static double fold_windows(const struct instance_pass *p, struct column *c)
+/* The instance's own level in the slice, NaN. */
+static double fold_slice(const struct instance_pass *p, struct column *c, size_t i)
 {
-	double all = NAN;
+	struct slice_sums *slice = &c->slices[i];
+	size_t w = p->s->window_of[i];
+	bool is_met = p->s->met >> i & 1;
+	double level = NAN;
 
-	for (size_t w = 0; w < WIN_N; w++) {
-		double level;
-
-		if (c->win_weight[w] <= 0)
-			continue;
-		level = is_gauge(c) ? c->win_num[w]
-				    : c->win_num[w] / c->win_weight[w] * p->presence[w];
-		c->win_level[w] = add_levels(c->win_level[w], level);
-		if (w == WIN_ALL)
-			all = level;
-	}
-	return all;
+	if (is_met && c->win_weight[w] > 0)
+		level = is_gauge(c) ? slice->num : slice->num / c->win_weight[w] * p->presence[w];
+	if (!isnan(level))
+		slice->level = add_levels(slice->level, level);
+	if (is_met)
+		slice->n_dumps_all += slice->n_dumps;
+	if (is_met && slice->bucket)
+		fold_timeline(p, c, slice);
+	slice->num = 0;
+	slice->n_dumps = 0;
+	return level;
 }
 
 static uint32_t dumps_of(const struct instance_pass *p, const struct column *c)
@@ -259,8 +335,11 @@ static void fold_instance(const struct instance_pass *p, struct column *c, size_
 		.interval_ns = p->n > 1 ? p->interval_ns : 0,
 	};
 
-	fold_timeline(p, c);
-	row.level = fold_windows(p, c);
+	if (c->kind == KIND_DELTA)
+		fill_holes(p, c);
+	row.level = fold_slice(p, c, 0);
+	for (size_t k = 1; k < p->s->n_slices; k++)
+		(void)fold_slice(p, c, k);
 	if (row.n_dumps) {
 		c->instances[c->n_instances++] = row;
 		c->expected += p->n < 2 || p->interval_ns == 0
@@ -270,10 +349,8 @@ static void fold_instance(const struct instance_pass *p, struct column *c, size_
 						    SECONDS(p->interval_ns)) +
 						      1);
 	}
-	memset(c->num, 0, p->s->n_buckets * sizeof(*c->num));
 	memset(c->weight, 0, p->s->n_buckets * sizeof(*c->weight));
-	memset(c->win_num, 0, sizeof(c->win_num));
-	memset(c->win_weight, 0, sizeof(c->win_weight));
+	memset(c->win_weight, 0, p->s->n_windows * sizeof(*c->win_weight));
 	c->seen = false;
 	c->previous_sum = 0;
 }
@@ -291,26 +368,31 @@ void instance_prepare(struct instance_pass *p, size_t from, size_t to)
 	if (p->interval_ns == 0)
 		p->interval_ns = s->spacing_ns;
 	moments_make(p->moments, p->n, s->m, s->axis, p->interval_ns);
-	for (size_t w = 0; w < WIN_N; w++)
-		p->spoken_ns[w] = spoken_ns(p->moments, p->n, &s->reach[w]);
+	p->spoken_ns = arena_n(&s->scratch->arena, s->n_windows, int64_t);
+	p->presence = arena_n(&s->scratch->arena, s->n_windows, double);
+	p->weight = arena_n(&s->scratch->arena, s->n_windows, double);
+	for (size_t w = 0; w < s->n_windows; w++)
+		p->spoken_ns[w] = spoken_ns(p->moments, p->n, &s->windows[w].reach);
 }
 
 void instance_add(struct instance_pass *p)
 {
 	struct sums *s = p->s;
+	const struct instance *instance = &s->m->instances[s->m->dumps[p->dumps[0]].instance];
 	size_t *restarts = arena_n(&s->scratch->arena, s->n_types, size_t);
 
-	for (size_t w = 0; w < WIN_N; w++)
+	meet_instance(s, instance);
+	for (size_t w = 0; w < s->n_windows; w++)
 		p->presence[w] = presence(p, w);
 	for (size_t t = 0; t < s->n_types; t++)
 		restarts[t] = s->columns[t].restarts.n;
 	remember(p, NULL);
 	for (size_t k = 0; k < p->n; k++)
 		add_dump(p, k);
-	labels_add(s->labels, s, &s->m->instances[s->m->dumps[p->dumps[0]].instance]);
+	if (s->want_labels)
+		labels_add(s->labels, s, instance);
 	if (s->lset_cells.n)
 		memset(s->lset_cells.v, 0, s->lset_cells.n * sizeof(*s->lset_cells.v));
 	for (size_t t = 0; t < s->n_types; t++)
 		fold_instance(p, &s->columns[t], restarts[t]);
 }
-

@@ -11,8 +11,9 @@ struct instance_pass {
 	struct moment *moments;
 	size_t n;
 	int64_t interval_ns;
-	int64_t spoken_ns[WIN_N]; /* how long the instance speaks within each window */
-	double presence[WIN_N];   /* the part of the window's alive time that this is */
+	int64_t *spoken_ns; /* by window: how long the instance speaks within it */
+	double *presence;   /* by window: the part of its alive time that this is */
+	double *weight;     /* by window: of the dump at hand, for gauges */
 };
 
 /* Dumps from..to of the group: when they are. */

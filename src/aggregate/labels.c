@@ -107,12 +107,12 @@ static size_t intern_value(struct label_sums *l, uint32_t key, struct str value)
 	return l->values.n - 1;
 }
 
-static struct str value_of(const struct sums *s, const struct lset *lset,
-			   const struct instance *instance, struct str key)
+struct str label_value_of(const struct model *m, const struct lset *lset,
+			  const struct instance *instance, struct str key)
 {
 	for (uint32_t i = 0; i < lset->n; i++)
-		if (str_eq(model_str(s->m, lset->labels[i].key), key))
-			return model_str(s->m, lset->labels[i].value);
+		if (str_eq(model_str(m, lset->labels[i].key), key))
+			return model_str(m, lset->labels[i].value);
 	for (size_t i = 0; i < instance->n_labels; i++)
 		if (str_eq(instance->labels[i].key, key))
 			return instance->labels[i].value;
@@ -161,7 +161,7 @@ void labels_add(struct label_sums *l, const struct sums *s, const struct instanc
 		const union cell *from = &s->lset_cells.v[i * s->n_types];
 
 		for (uint32_t k = 0; k < l->keys.n; k++) {
-			struct str value = value_of(s, lset, instance, l->keys.v[k]);
+			struct str value = label_value_of(s->m, lset, instance, l->keys.v[k]);
 
 			if (value.n)
 				add_cells(l, s, intern_value(l, k, value), from);

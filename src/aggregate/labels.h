@@ -10,6 +10,10 @@
 
 struct label_sums;
 
+/* The value of a row with these sample labels, of this instance; "": none. */
+struct str label_value_of(const struct model *m, const struct lset *lset,
+			  const struct instance *instance, struct str key);
+
 /* Keys are those of all the group's instances and label sets. */
 struct label_sums *labels_new(const struct sums *s);
 /* Folds the cells of one instance in. */

@@ -5,73 +5,27 @@
 
 #include "aggregate/functions.h"
 #include "aggregate/labels.h"
+#include "aggregate/packages.h"
+#include "aggregate/moved.h"
 #include "aggregate/sums.h"
 #include "aggregate/tree.h"
 #include "base/num.h"
 #include "base/utc.h"
 
-/* Nodes under these parts of the whole are dropped: flame graphs draw from about 1/1,180 up, call
- * trees list the heaviest few hundred. */
-#define LIGHT_PART 10000
+/* Nodes under this part of the whole are dropped: call trees list the heaviest few hundred. */
 #define LIGHT_LINE_PART ((int64_t)(1 / PROFILE_LIGHT_LINE))
+/* The inverted picture is a few hundred frames, none narrower than this. */
+#define LIGHT_INVERTED_PART 2000
+
+/* Slices of the first pass: the windows of struct profile, in its order. */
+#define SLOT_BASELINE WIN_N
 
 struct finish {
 	struct sums *s;
 	struct arena *a;
 	struct stack_values values;
-	struct fn_sums fns;
-	const uint32_t *line_order; /* of values.stacks */
+	struct fn_sums fns, pkgs;
 };
-
-struct local_row {
-	row_id row;
-	uint32_t local;
-};
-
-static int by_row(const void *left, const void *right)
-{
-	const struct local_row *a = left, *b = right;
-
-	return a->row < b->row ? -1 : a->row > b->row;
-}
-
-static int64_t cell_value(struct column *c, union cell cell, size_t slot)
-{
-	if (!is_gauge(c) || slot == SLOT_BASELINE)
-		return cell.i;
-	return round_sat(cell.d * (double)c->den, &c->saturated);
-}
-
-/* Rows of one stack with several label sets become one; order is that of the stacks. */
-static void sum_labels_away(struct finish *f)
-{
-	struct sums *s = f->s;
-	struct arena *own = &s->scratch->arena;
-	size_t n = s->rows.n, kept = 0, width = s->n_types * SLOT_N;
-	struct local_row *rows = arena_n(own, n, struct local_row);
-	stack_id *stacks = arena_n(own, n, stack_id);
-	int64_t *value = arena_n(own, n * width, int64_t);
-
-	for (uint32_t i = 0; i < n; i++)
-		rows[i] = (struct local_row){s->rows.v[i], i};
-	qsort(rows, n, sizeof(*rows), by_row);
-	for (size_t i = 0; i < n; i++) {
-		stack_id stack = s->m->rows[rows[i].row].stack;
-
-		if (kept == 0 || stacks[kept - 1] != stack)
-			stacks[kept++] = stack;
-		for (size_t k = 0; k < width; k++) {
-			struct column *c = &s->columns[k / SLOT_N];
-			int64_t *to = &value[(kept - 1) * width + k];
-
-			*to = add_sat(*to,
-				      cell_value(c, s->cells.v[rows[i].local * width + k],
-						 k % SLOT_N),
-				      &c->saturated);
-		}
-	}
-	f->values = (struct stack_values){s->m, stacks, kept, s->n_types, SLOT_N, value};
-}
 
 static int by_self(const void *left, const void *right)
 {
@@ -144,33 +98,39 @@ static void finish_functions(struct finish *f, size_t type, struct profile *p)
 	p->n_fns = n;
 }
 
-static void finish_windows(struct finish *f, size_t type, struct profile *p)
+static void finish_windows(const struct finish *f, size_t type, struct profile *p)
 {
-	const struct column *c = &f->s->columns[type];
+	for (size_t w = 0; w < WIN_N; w++)
+		p->win[w] = sums_win(f->s, &f->values, type, w);
+}
 
-	for (size_t w = 0; w < WIN_N; w++) {
-		struct win *win = &p->win[w];
+static void finish_inverted(struct finish *f, const struct stack_column *column,
+			    struct profile *p)
+{
+	struct arena *own = &f->s->scratch->arena;
+	struct tree_spec spec = {.m = f->s->m,
+				 .paths = paths_from_leaf(column, PROFILE_INVERTED_DEPTH, own),
+				 .n = column->n,
+				 .root = FN_ALL,
+				 .light_part = LIGHT_INVERTED_PART};
+	struct tree tree;
 
-		*win = f->s->win[w];
-		for (size_t i = 0; i < f->values.n; i++)
-			win->total = add_sat(win->total, stack_value(&f->values, i, type, w),
-					     &p->saturated);
-		win->n_dumps = c->win_dumps[w];
-		win->level = c->win_level[w];
-		if (win->total && !isnan(win->level))
-			win->per_value = is_gauge(c) ? 1 / (double)c->den
-						     : win->level / (double)win->total;
-	}
+	tree_build(&tree, &spec, f->a);
+	p->inverted = tree.nodes;
+	p->n_inverted = tree.n;
+	p->n_inverted_all = tree.n_all;
 }
 
 static void finish_tree(struct finish *f, size_t type, struct profile *p)
 {
 	size_t slot = p->only_baseline ? (size_t)SLOT_BASELINE : (size_t)WIN_ALL;
-	struct tree_spec spec = {.values = &f->values,
-				 .type = type,
-				 .slot = slot,
-				 .grain = GRAIN_FUNCTION,
-				 .light_part = LIGHT_PART};
+	struct arena *own = &f->s->scratch->arena;
+	struct stack_column column = stack_column_of(&f->values, type, slot, own);
+	struct tree_spec spec = {.m = f->s->m,
+				 .paths = paths_from_root(&column, GRAIN_FUNCTION, own),
+				 .n = column.n,
+				 .root = FN_ALL,
+				 .light_part = TREE_LIGHT_PART};
 	struct tree tree;
 
 	tree_build(&tree, &spec, f->a);
@@ -178,12 +138,13 @@ static void finish_tree(struct finish *f, size_t type, struct profile *p)
 	p->n_nodes = tree.n;
 	p->n_nodes_all = tree.n_all;
 	spec.grain = GRAIN_LINE;
-	spec.order = f->line_order;
+	spec.paths = paths_from_root(&column, GRAIN_LINE, own);
 	spec.light_part = LIGHT_LINE_PART;
 	tree_build(&tree, &spec, f->a);
 	p->lines = tree.nodes;
 	p->n_lines = tree.n;
 	p->n_lines_all = tree.n_all;
+	finish_inverted(f, &column, p);
 	for (size_t l = 0; l < f->s->rows.n; l++)
 		p->n_stacks += sums_cell(f->s, l, type, slot)->i != 0;
 }
@@ -225,28 +186,52 @@ static void finish_profile(struct finish *f, size_t type, struct profile *p)
 	p->timeline = (struct timeline){.start_s = s->start_s,
 					.width_s = s->width_s,
 					.n = s->n_buckets,
-					.level = c->level,
+					.level = c->slices[WIN_ALL].levels,
 					.is_sequence = s->axis->is_sequence};
 	p->only_baseline = c->kind == KIND_CUMULATIVE && c->n_differences == 0;
 	finish_windows(f, type, p);
 	finish_functions(f, type, p);
+	if (s->scratch->packages)
+		packages_finish(p, &f->pkgs, &f->values, type, f->a);
+	p->moved = moved_find(&f->values, type, p->win, s->scratch);
 	finish_tree(f, type, p);
 	finish_instances(f, type, p);
 	labels_finish(s->labels, s, type, p);
 }
 
+static void set_slices(struct slice *slices, const struct axis *axis)
+{
+	int64_t quarter = (axis->to_ns - axis->from_ns) / 4;
+
+	slices[WIN_ALL] = (struct slice){.with_timeline = true};
+	slices[WIN_FIRST] =
+		(struct slice){.from_ns = axis->from_ns, .to_ns = axis->from_ns + quarter};
+	slices[WIN_LAST] = (struct slice){.from_ns = axis->to_ns - quarter, .to_ns = axis->to_ns};
+}
+
 void group_aggregate(const struct group *group, struct scratch *scratch, struct arena *a,
 		     struct profile *profiles)
 {
-	struct sums s = {.scratch = scratch, .a = a, .m = scratch->model};
+	struct slice slices[WIN_N];
+	struct sums s = {.scratch = scratch,
+			 .a = a,
+			 .m = scratch->model,
+			 .slices = slices,
+			 .n_slices = WIN_N,
+			 .want_labels = true};
 	struct finish f = {.s = &s, .a = a};
 	bool saturated = false;
 
 	arena_reset(&scratch->arena);
+	set_slices(slices, &scratch->axes->services[group->service]);
 	sums_make(&s, group, scratch->axes);
-	sum_labels_away(&f);
-	f.line_order = tree_line_order(&f.values, &scratch->arena);
+	f.values = sums_stacks(&s, &scratch->arena);
 	functions_sum(&f.fns, &f.values, scratch->local_of_fn, &scratch->arena, &saturated);
+	if (scratch->packages)
+		functions_sum_groups(&f.pkgs, &f.values,
+				     &(struct fn_groups){scratch->packages->of_fn,
+							 scratch->local_of_fn},
+				     &scratch->arena, &saturated);
 	for (size_t t = 0; t < s.n_types; t++) {
 		finish_profile(&f, t, &profiles[t]);
 		profiles[t].saturated |= saturated;

@@ -44,6 +44,13 @@ struct fn_row {
 	uint32_t rank[WIN_N];   /* by self, from 1; 0: not there */
 };
 
+/* Of a package: all its functions taken as one. */
+struct pkg_row {
+	uint32_t pkg; /* of report.packages */
+	int64_t self[WIN_N];
+	int64_t total[WIN_N]; /* a stack counts once, however many of its functions stand in it */
+};
+
 /* Preorder, heaviest sibling first (ties by name). Node 0 is the root of all, fn FN_ALL. */
 struct node {
 	fn_id fn;
@@ -52,6 +59,13 @@ struct node {
 	frame_id frame; /* one of its frames, for file and line: the first that has a file */
 	int64_t self;
 	int64_t total;
+};
+
+/* A function of the program itself with what its stacks take below it as long as no other such
+ * function is called: the place where a change of waiting or of allocating begins to be its own. */
+struct moved {
+	fn_id fn;             /* FN_ALL: none */
+	double before, after; /* levels of the first and the last quarter */
 };
 
 struct instance_row {
@@ -81,6 +95,8 @@ struct label_key {
 
 /* Lines under this part of the whole are not kept; FN_LIGHTER stands for them. */
 #define PROFILE_LIGHT_LINE 0.001
+/* Frames of each stack in the inverted tree, from the leaf: the callers above are those of all. */
+#define PROFILE_INVERTED_DEPTH 16
 
 struct profile {
 	const struct series *series; /* service, type, kind and why */
@@ -89,11 +105,16 @@ struct profile {
 	struct win win[WIN_N];
 	const struct fn_row *fns; /* all functions, by self[WIN_ALL] descending, then name */
 	size_t n_fns;
+	const struct pkg_row *pkgs; /* all packages, by self[WIN_ALL] descending, then name */
+	size_t n_pkgs;
 	const struct node *nodes; /* tree by function, WIN_ALL; nodes[0] is the whole */
 	size_t n_nodes;
 	size_t n_nodes_all; /* with those under 0.01 % of the whole, which FN_LIGHTER stands for */
 	const struct node *lines; /* the tree by line of each frame */
 	size_t n_lines, n_lines_all;
+	const struct node *inverted; /* leaves on top, their callers below, WIN_ALL */
+	size_t n_inverted, n_inverted_all;
+	struct moved moved;       /* of all such functions the one that changed most */
 	size_t n_stacks;          /* distinct stacks x sample labels with a value */
 	const struct label_key *labels; /* dump and sample labels, by key */
 	size_t n_labels;

@@ -24,8 +24,27 @@ static union cell *lset_cell(const struct reading *r, size_t local)
 	return &s->lset_cells.v[s->lset_of_row.v[local] * s->n_types + r->type];
 }
 
-/* The level over from..to, in parts by bucket. */
-static void draw(struct reading *r, int64_t from_ns, int64_t to_ns, double level)
+/* The slices that take this row, of those that take the dump. */
+static uint64_t takers(struct reading *r, size_t local)
+{
+	struct sums *s = r->s;
+	uint64_t mask = UINT64_MAX;
+
+	if (s->tests_labels) {
+		mask = s->mask_of_lset.v[s->lset_of_row.v[local]];
+		s->met |= mask;
+	}
+	if (s->tests_fns)
+		mask &= s->mask_of_row.v[local];
+	return mask & r->in;
+}
+
+#define EACH_SLICE(i, mask)                                                                        \
+	for (uint64_t rest_ = (mask); rest_ && ((i) = (size_t)__builtin_ctzll(rest_), true);       \
+	     rest_ &= rest_ - 1)
+
+/* The dump's sums over from..to as levels, in parts by bucket. */
+static void draw(struct reading *r, int64_t from_ns, int64_t to_ns, double per_sum)
 {
 	const struct sums *s = r->s;
 	size_t last = sums_bucket(s, to_ns - 1);
@@ -35,44 +54,71 @@ static void draw(struct reading *r, int64_t from_ns, int64_t to_ns, double level
 		int64_t end = start + s->width_s * NS_PER_S;
 		double part = SECONDS(MIN(end, to_ns) - MAX(start, from_ns));
 
-		if (part > 0) {
-			r->c->num[b] += level * part;
-			r->c->weight[b] += part;
-		}
+		if (part <= 0)
+			continue;
+		r->c->weight[b] += part;
+		for (size_t i = 0; i < s->n_slices; i++)
+			if (r->c->slices[i].bucket)
+				r->c->slices[i].bucket[b] += r->c->slices[i].dump * per_sum * part;
+	}
+}
+
+static void forget_dump(struct reading *r)
+{
+	for (size_t i = 0; i < r->s->n_slices; i++)
+		r->c->slices[i].dump = 0;
+}
+
+/* Which windows a counter's dump counts in. */
+static void find_windows(struct reading *r, int64_t middle_ns)
+{
+	const struct sums *s = r->s;
+
+	r->in = 0;
+	for (size_t i = 0; i < s->n_slices; i++) {
+		const struct window *w = &s->windows[s->window_of[i]];
+
+		if (middle_ns >= w->from_ns && middle_ns < w->to_ns)
+			r->in |= (uint64_t)1 << i;
 	}
 }
 
 /* A counter's value over the time it covers; covered_s 0: nobody knows, there is no rate. */
-static void note_win(struct reading *r, int64_t middle_ns, int64_t value, double covered_s)
+static void note_counter(struct reading *r, int64_t middle_ns, double covered_s)
 {
+	const struct sums *s = r->s;
 	struct column *c = r->c;
+	size_t i;
 
-	for (size_t w = 0; w < WIN_N; w++) {
-		r->in[w] = middle_ns >= r->s->win[w].from_ns && middle_ns < r->s->win[w].to_ns;
-		if (!r->in[w])
-			continue;
-		c->win_dumps[w]++;
-		if (covered_s > 0) {
-			c->win_num[w] += (double)value;
-			c->win_weight[w] += covered_s;
-		}
+	EACH_SLICE(i, r->in)
+	{
+		c->slices[i].n_dumps++;
+		if (covered_s > 0)
+			c->slices[i].num += c->slices[i].dump;
 	}
+	for (size_t w = 0; w < s->n_windows && covered_s > 0; w++)
+		if (middle_ns >= s->windows[w].from_ns && middle_ns < s->windows[w].to_ns)
+			c->win_weight[w] += covered_s;
 }
 
 static void add_counter(struct reading *r, size_t local, int64_t value)
 {
 	struct sums *s = r->s;
+	struct column *c = r->c;
+	uint64_t mask = takers(r, local);
+	size_t i;
 
-	for (size_t w = 0; w < WIN_N; w++) {
-		union cell *cell = sums_cell(s, local, r->type, w);
+	EACH_SLICE(i, mask)
+	{
+		union cell *cell = sums_cell(s, local, r->type, i);
 
-		if (r->in[w])
-			cell->i = add_sat(cell->i, value, &r->c->saturated);
+		cell->i = add_sat(cell->i, value, &c->saturated);
+		c->slices[i].dump += (double)value;
 	}
-	if (r->in[WIN_ALL]) {
+	if (s->want_labels && (r->in & 1)) {
 		union cell *cell = lset_cell(r, local);
 
-		cell->i = add_sat(cell->i, value, &r->c->saturated);
+		cell->i = add_sat(cell->i, value, &c->saturated);
 	}
 }
 
@@ -103,25 +149,25 @@ static void add_delta(struct reading *r)
 	const struct moment *at = r->at;
 	bool own = r->s->m->dumps[at->dump].duration_ns > 0;
 	int64_t from = own ? at->at_ns : at->at_ns - at->covered_ns;
-	int64_t to = from + at->covered_ns, sum = 0;
+	int64_t to = from + at->covered_ns, middle;
 
-	for (size_t i = 0; i < r->s->local.n; i++)
-		sum = add_sat(sum, value_at(r, i), &r->c->saturated);
 	if (r->s->axis->is_sequence) { /* a place in a row, whatever it covers */
 		from = at->at_ns;
 		to = from + NS_PER_S;
 	}
-	note_win(r, own ? from + (to - from) / 2 : at->at_ns, sum, SECONDS(at->covered_ns));
-	if (at->covered_ns > 0)
-		draw(r, from, to, (double)sum / SECONDS(at->covered_ns));
+	middle = own ? from + (to - from) / 2 : at->at_ns;
+	find_windows(r, middle);
 	for (size_t i = 0; i < r->s->local.n; i++)
 		add_counter(r, r->s->local.v[i], value_at(r, i));
+	note_counter(r, middle, SECONDS(at->covered_ns));
+	if (at->covered_ns > 0)
+		draw(r, from, to, 1 / SECONDS(at->covered_ns));
 }
 
 static void add_baseline(struct reading *r)
 {
 	for (size_t i = 0; i < r->s->local.n; i++) {
-		union cell *c = sums_cell(r->s, r->s->local.v[i], r->type, SLOT_BASELINE);
+		union cell *c = sums_cell(r->s, r->s->local.v[i], r->type, r->s->n_slices);
 
 		c->i = add_sat(c->i, value_at(r, i), &r->c->saturated);
 	}
@@ -133,48 +179,58 @@ static void add_cumulative(struct reading *r)
 	const struct moment *at = r->at;
 	double gap_s = r->s->axis->is_sequence ? 0 : SECONDS(at->gap_ns);
 	int64_t shown_ns = r->after_gap ? MIN(at->gap_ns, r->interval_ns) : at->gap_ns;
-	int64_t sum = 0;
+	int64_t middle = at->at_ns - at->gap_ns / 2;
 
 	if (!r->c->seen) {
 		add_baseline(r);
 		return;
 	}
 	r->c->n_differences++;
-	for (size_t i = 0; i < r->s->local.n; i++)
-		sum = add_sat(sum, difference(r, i), &r->c->saturated);
-	note_win(r, at->at_ns - at->gap_ns / 2, sum, gap_s);
-	if (gap_s > 0)
-		draw(r, at->at_ns - shown_ns, at->at_ns, (double)sum / gap_s);
+	find_windows(r, middle);
 	for (size_t i = 0; i < r->s->local.n; i++)
 		add_counter(r, r->s->local.v[i], difference(r, i));
+	note_counter(r, middle, gap_s);
+	if (gap_s > 0)
+		draw(r, at->at_ns - shown_ns, at->at_ns, 1 / gap_s);
+}
+
+static void add_state(struct reading *r, size_t local, double value)
+{
+	struct sums *s = r->s;
+	uint64_t mask = takers(r, local);
+	size_t i;
+
+	EACH_SLICE(i, mask)
+	{
+		sums_cell(s, local, r->type, i)->d += value * r->weight[s->window_of[i]];
+		r->c->slices[i].dump += value;
+	}
+	if (s->want_labels)
+		lset_cell(r, local)->d += value * r->weight[s->window_of[0]];
 }
 
 static void add_gauge(struct reading *r)
 {
 	struct sums *s = r->s;
 	struct column *c = r->c;
-	double sum = 0;
 
-	for (size_t i = 0; i < s->local.n; i++) {
-		double value = (double)value_at(r, i);
-		size_t local = s->local.v[i];
+	r->in = UINT64_MAX >> (64 - s->n_slices);
+	for (size_t i = 0; i < s->local.n; i++)
+		add_state(r, s->local.v[i], (double)value_at(r, i));
+	for (size_t i = 0; i < s->n_slices; i++) {
+		double weight = r->weight[s->window_of[i]];
 
-		for (size_t w = 0; w < WIN_N; w++)
-			sums_cell(s, local, r->type, w)->d += value * r->weight[w];
-		lset_cell(r, local)->d += value * r->weight[WIN_ALL];
-		sum += value;
+		c->slices[i].num += c->slices[i].dump * weight;
+		c->slices[i].n_dumps += weight > 0;
 	}
-	for (size_t w = 0; w < WIN_N; w++) {
-		c->win_num[w] += sum * r->weight[w];
+	for (size_t w = 0; w < s->n_windows; w++)
 		c->win_weight[w] += r->weight[w];
-		c->win_dumps[w] += r->weight[w] > 0;
-	}
-	draw(r, r->at->at_ns, r->at->at_ns + r->at->holds_ns, sum);
+	draw(r, r->at->at_ns, r->at->at_ns + r->at->holds_ns, 1);
 }
 
 void reading_add(struct reading *r)
 {
-	static void (*const add[])(struct reading *r) = {
+	static void (*const add[])(struct reading * r) = {
 		[KIND_DELTA] = add_delta,
 		[KIND_CUMULATIVE] = add_cumulative,
 		[KIND_GAUGE] = add_gauge,
@@ -184,6 +240,7 @@ void reading_add(struct reading *r)
 	c->n_dumps++;
 	c->first_ns = MIN(c->first_ns, r->at->at_ns);
 	c->last_ns = MAX(c->last_ns, r->at->at_ns);
+	forget_dump(r);
 	add[c->kind](r);
 	c->seen = true;
 }
@@ -210,7 +267,6 @@ void reading_remember(struct reading *r)
 	r->c->previous_sum = 0;
 	for (size_t i = 0; i < r->s->local.n; i++) {
 		*previous_at(r, r->s->local.v[i]) = value_at(r, i);
-		r->c->previous_sum =
-			add_sat(r->c->previous_sum, value_at(r, i), &saturated);
+		r->c->previous_sum = add_sat(r->c->previous_sum, value_at(r, i), &saturated);
 	}
 }

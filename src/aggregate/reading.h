@@ -19,8 +19,8 @@ struct reading {
 	int64_t interval_ns; /* of the instance */
 	bool after_gap;      /* the instance was silent for long before it */
 	bool restarted;
-	double weight[WIN_N]; /* gauges: share of the window's average over all instances */
-	bool in[WIN_N];       /* counters: the windows that the dump counts in */
+	const double *weight; /* gauges, by window: share of its average over all instances */
+	uint64_t in;          /* slices whose window the dump counts in */
 };
 
 void reading_add(struct reading *r);

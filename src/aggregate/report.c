@@ -113,6 +113,8 @@ static int by_order(const void *left, const void *right)
 {
 	const struct order_entry *a = left, *b = right;
 
+	if (!a->n_series != !b->n_series) /* a type of the baseline only */
+		return a->n_series ? -1 : 1;
 	if (a->title != b->title)
 		return a->title < b->title ? -1 : 1;
 	if (a->n_series != b->n_series)
@@ -163,7 +165,7 @@ static void make_types(struct reporting *r, struct arena *a)
 	for (uint32_t i = 0; i < m->n_types; i++)
 		order[i] = (struct order_entry){title_index(&m->types[i]), 0, i};
 	for (size_t i = 0; i < m->n_series; i++)
-		order[m->series[i].type].n_series++;
+		order[m->series[i].type].n_series += m->series[i].service < m->n_own_services;
 	sort_types(order, m->n_types);
 	r->types = arena_n(a, m->n_types, struct type_row);
 	r->order_of_type = arena_n(a, m->n_types, uint32_t);
@@ -226,7 +228,8 @@ static void make_type_briefs(struct reporting *r, struct arena *a)
 		size_t n = 0;
 
 		for (uint32_t i = 0; i < m->n_series; i++)
-			if (r->order_of_type[r->briefs[i].series->type] == t)
+			if (r->order_of_type[r->briefs[i].series->type] == t &&
+			    r->briefs[i].series->service < m->n_own_services)
 				ids[n++] = i;
 		r->types[t].briefs = ids;
 		r->types[t].n_briefs = n;
@@ -270,6 +273,24 @@ static struct str digest_inputs(const struct model *m, struct arena *a)
 	return text;
 }
 
+/* What is there to compare with stands behind in every table. */
+static void count_own(struct reporting *r)
+{
+	const struct model *m = r->report.model;
+	struct report *report = &r->report;
+
+	while (report->n_briefs < m->n_series &&
+	       r->briefs[report->n_briefs].series->service < m->n_own_services)
+		report->n_briefs++;
+	while (report->n_types < m->n_types && r->types[report->n_types].n_briefs)
+		report->n_types++;
+	for (size_t i = 0; i < m->n_instances; i++)
+		report->n_instances += m->instances[i].service < m->n_own_services;
+	for (size_t i = 0; i < m->n_dumps; i++)
+		report->n_read += m->dumps[i].service < m->n_own_services;
+	report->n_baseline = m->n_dumps - report->n_read;
+}
+
 void reporting_make(struct reporting *r, const struct model *m, const struct discovery *d,
 		    const struct axes *axes, struct arena *a)
 {
@@ -279,15 +300,12 @@ void reporting_make(struct reporting *r, const struct model *m, const struct dis
 	make_type_briefs(r, a);
 	make_services(r, a);
 	r->report.briefs = r->briefs;
-	r->report.n_briefs = m->n_series;
 	r->report.services = r->services;
-	r->report.n_services = m->n_services;
+	r->report.n_services = m->n_own_services;
 	r->report.types = r->types;
-	r->report.n_types = m->n_types;
-	r->report.n_read = m->n_dumps;
 	r->report.n_skipped = m->n_failed + d->skips.n;
 	r->report.bytes_read = m->bytes_read;
-	r->report.n_instances = (uint32_t)m->n_instances;
+	count_own(r);
 	r->report.input_digest = digest_inputs(m, a);
 	if (!axes->all.is_sequence) {
 		r->report.from_ns = axes->all.from_ns;
@@ -333,6 +351,7 @@ void reporting_keep(struct reporting *r, const struct profile *p, struct change 
 	b->n_top = MIN(p->n_fns, (size_t)BRIEF_FNS);
 	memcpy(b->top, p->fns, b->n_top * sizeof(*b->top));
 	b->change = change;
+	b->moved = p->moved;
 	b->n_dumps = p->n_dumps;
 	b->n_instances = (uint32_t)p->n_instances;
 	b->n_restarts = (uint32_t)p->n_restarts;
@@ -362,4 +381,25 @@ const struct brief *report_brief(const struct report *r, size_t service, size_t 
 			return b;
 	}
 	return NULL;
+}
+
+void reporting_set_plan(struct reporting *r, const struct profile *p, const struct plan *plan)
+{
+	r->briefs[r->brief_of_series[p->series - r->report.model->series]].plan = plan;
+}
+
+void reporting_set_bases(struct reporting *r, const uint32_t *baseline,
+			 struct change (*against)(const struct brief *, const struct brief *))
+{
+	const struct model *m = r->report.model;
+
+	for (size_t i = 0; baseline && i < r->report.n_briefs; i++) {
+		struct brief *b = &r->briefs[i];
+		uint32_t base = baseline[b->series - m->series];
+
+		if (base == UINT32_MAX)
+			continue;
+		b->base = &r->briefs[r->brief_of_series[base]];
+		b->against = against(b->base, b);
+	}
 }

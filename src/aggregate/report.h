@@ -25,6 +25,10 @@ struct change {
 	double noise;         /* spread of bucket levels about their window's mean; level unit */
 };
 
+struct fleet;
+struct packages;
+struct source;
+
 #define BRIEF_FNS 5
 
 /* What stays of a profile when its page is done. */
@@ -37,6 +41,9 @@ struct brief {
 	struct fn_row top[BRIEF_FNS];
 	size_t n_top;
 	struct change change;
+	struct moved moved;
+	const struct brief *base; /* of the baseline; NULL: not there */
+	struct change against;    /* the base's level and this one's, whole reports */
 	double now;      /* level of the last bucket that is no gap; NaN */
 	double max;      /* highest bucket; NaN */
 	int64_t max_s;   /* start of that bucket */
@@ -46,6 +53,7 @@ struct brief {
 	double coverage;
 	size_t n_fns, n_stacks;
 	bool saturated, only_baseline;
+	const struct plan *plan; /* of plan.h: the pages below the profile's; never NULL on pages */
 };
 
 struct service_row {
@@ -79,11 +87,20 @@ struct report {
 	const struct type_row *types; /* by order */
 	size_t n_types;
 	size_t n_read, n_skipped; /* dumps */
+	size_t n_baseline;        /* dumps to compare with, not among n_read */
 	uint64_t bytes_read;      /* as stored */
 	uint32_t n_instances;
 	const uint8_t *fn_classes; /* of render/flame.h, by function */
+	const struct packages *packages; /* of packages.h; NULL: no profile has any */
+	const struct fleet *fleet; /* of fleet.h; NULL: not summed */
+	struct source *sources;    /* of source.h: where files of frames are looked for; may be NULL */
+	struct str style_hash;    /* of render/page.h */
 	size_t flame_frames;      /* budget of a static flame graph; 0: the default */
+	size_t part_frames;       /* the same on the pages below a profile's */
 	struct str input_digest; /* hex sha256 over the inputs' digests in order; may be empty */
+	const struct dump_order *orders; /* of dumporder.h, by service */
+	bool *dump_pages; /* by model.dumps: has a page of its own; NULL: none; whoever wants one
+			     sets it before pages are drawn */
 };
 
 /* The brief of a service and type; NULL when the service has no such type. */

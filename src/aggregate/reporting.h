@@ -6,6 +6,8 @@
 #include "aggregate/axis.h"
 #include "aggregate/report.h"
 
+struct plan;
+
 struct reporting {
 	struct report report;
 	struct brief *briefs;
@@ -20,6 +22,12 @@ void reporting_make(struct reporting *r, const struct model *m, const struct dis
 /* Several threads may keep different profiles at once, each with an arena of its own. */
 void reporting_keep(struct reporting *r, const struct profile *p, struct change change,
 		    struct arena *a);
+void reporting_set_plan(struct reporting *r, const struct profile *p, const struct plan *plan);
+/* By model series: the series of the baseline with the same service and type, or NO_SERIES. */
+const uint32_t *reporting_baseline(const struct reporting *r, struct arena *a);
+/* After all briefs are kept; baseline: of reporting_baseline, may be NULL. */
+void reporting_set_bases(struct reporting *r, const uint32_t *baseline,
+			 struct change (*against)(const struct brief *, const struct brief *));
 const struct brief *reporting_brief(const struct reporting *r, const struct profile *p);
 
 #endif

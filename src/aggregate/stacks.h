@@ -13,6 +13,7 @@
 struct stack_values {
 	const struct model *m;
 	const stack_id *stacks; /* ascending */
+	const bool *is_cut;     /* by stack: its root is lost */
 	size_t n;
 	size_t n_types, n_slots;
 	const int64_t *value;
@@ -22,5 +23,24 @@ static inline int64_t stack_value(const struct stack_values *v, size_t i, size_t
 {
 	return v->value[(i * v->n_types + type) * v->n_slots + slot];
 }
+
+/* One type and slot of it, stacks with the value 0 left out. */
+struct stack_column {
+	const struct model *m;
+	const stack_id *stacks; /* ascending */
+	const bool *is_cut;
+	const int64_t *value;
+	size_t n;
+};
+
+/* Which of the stacks of a group have lost their root. */
+const bool *stacks_find_cut(const struct model *m, const stack_id *stacks, size_t n,
+			    struct arena *a);
+
+struct stack_column stack_column_of(const struct stack_values *v, size_t type, size_t slot,
+				    struct arena *a);
+/* whole less part, stack by stack. */
+struct stack_column stack_column_less(const struct stack_column *whole,
+				      const struct stack_column *part, struct arena *a);
 
 #endif

@@ -2,6 +2,7 @@
 /* One pass over the dumps of each instance in the order of time. */
 #include "aggregate/sums.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -11,18 +12,34 @@
 #include "base/num.h"
 #include "base/utc.h"
 
+static size_t window_of(struct sums *s, int64_t from, int64_t to)
+{
+	struct window *w;
+
+	for (size_t i = 0; i < s->n_windows; i++)
+		if (s->windows[i].from_ns == from && s->windows[i].to_ns == to)
+			return i;
+	w = &s->windows[s->n_windows++];
+	*w = (struct window){.from_ns = from, .to_ns = to, .alive_span = {INT64_MAX, INT64_MIN}};
+	w->reach = (struct win){.from_ns = from, .to_ns = to};
+	if (to >= s->axis->to_ns)
+		w->reach.to_ns = INT64_MAX;
+	return s->n_windows - 1;
+}
 
 static void set_windows(struct sums *s)
 {
-	int64_t from = s->axis->from_ns, to = s->axis->to_ns, quarter = (to - from) / 4;
+	assert(s->n_slices <= SLICES_MAX);
+	s->windows = arena_n(&s->scratch->arena, s->n_slices, struct window);
+	s->window_of = arena_n(&s->scratch->arena, s->n_slices, size_t);
+	for (size_t i = 0; i < s->n_slices; i++) {
+		const struct slice *slice = &s->slices[i];
+		bool whole = slice->from_ns == 0 && slice->to_ns == 0;
 
-	s->win[WIN_ALL] = (struct win){.from_ns = from, .to_ns = to};
-	s->win[WIN_FIRST] = (struct win){.from_ns = from, .to_ns = from + quarter};
-	s->win[WIN_LAST] = (struct win){.from_ns = to - quarter, .to_ns = to};
-	for (size_t w = 0; w < WIN_N; w++) {
-		s->reach[w] = s->win[w];
-		if (s->win[w].to_ns == to)
-			s->reach[w].to_ns = INT64_MAX;
+		s->window_of[i] = window_of(s, whole ? s->axis->from_ns : slice->from_ns,
+					    whole ? s->axis->to_ns : slice->to_ns);
+		s->tests_labels |= slice->n_tests > 0;
+		s->tests_fns |= slice->fn_role != SLICE_ANY;
 	}
 }
 
@@ -42,11 +59,31 @@ static int64_t den_of(const struct ptype *t)
 	return str_eq(t->unit, STR("bytes")) ? 1000 : 1000000;
 }
 
+static void set_slices(struct sums *s, struct column *c)
+{
+	struct arena *own = &s->scratch->arena;
+
+	c->weight = arena_n(own, s->n_buckets, double);
+	c->win_weight = arena_n(own, s->n_windows, double);
+	c->slices = arena_n(own, s->n_slices, struct slice_sums);
+	for (size_t i = 0; i < s->n_slices; i++) {
+		struct slice_sums *slice = &c->slices[i];
+
+		slice->level = NAN;
+		if (!s->slices[i].with_timeline)
+			continue;
+		slice->bucket = arena_n(own, s->n_buckets, double);
+		slice->levels = nan_array(s->a, s->n_buckets);
+	}
+}
+
 static void set_columns(struct sums *s)
 {
 	struct arena *a = s->a;
 
 	s->n_types = s->group->n_series;
+	if (!s->n_out)
+		s->n_out = s->n_types;
 	s->columns = arena_n(a, s->n_types, struct column);
 	s->column_of_type = arena_n(&s->scratch->arena, s->m->n_types, int64_t);
 	for (size_t t = 0; t < s->n_types; t++) {
@@ -55,14 +92,10 @@ static void set_columns(struct sums *s)
 		c->series = &s->m->series[s->group->series[t]];
 		c->kind = s->m->types[c->series->type].kind;
 		c->den = den_of(&s->m->types[c->series->type]);
-		c->num = arena_n(&s->scratch->arena, s->n_buckets, double);
-		c->weight = arena_n(&s->scratch->arena, s->n_buckets, double);
-		c->level = nan_array(a, s->n_buckets);
+		set_slices(s, c);
 		c->instances = arena_n(a, s->group->n_dumps, struct instance_row);
 		c->first_ns = INT64_MAX;
 		c->last_ns = INT64_MIN;
-		for (size_t w = 0; w < WIN_N; w++)
-			c->win_level[w] = NAN;
 		s->column_of_type[c->series->type] = (int64_t)t + 1;
 	}
 }
@@ -118,13 +151,14 @@ static int by_from(const void *left, const void *right)
 
 static void note_span(struct sums *s, const struct span *span)
 {
-	for (size_t w = 0; w < WIN_N; w++) {
-		struct span *alive = &s->alive_span[w];
+	for (size_t w = 0; w < s->n_windows; w++) {
+		struct span *alive = &s->windows[w].alive_span;
+		const struct win *reach = &s->windows[w].reach;
 
-		if (win_overlap(span->from, span->to, &s->reach[w]) <= 0)
+		if (win_overlap(span->from, span->to, reach) <= 0)
 			continue;
-		alive->from = MIN(alive->from, MAX(span->from, s->reach[w].from_ns));
-		alive->to = MAX(alive->to, MIN(span->to, s->reach[w].to_ns));
+		alive->from = MIN(alive->from, MAX(span->from, reach->from_ns));
+		alive->to = MAX(alive->to, MIN(span->to, reach->to_ns));
 	}
 }
 
@@ -137,19 +171,18 @@ static void set_alive(struct sums *s, const struct instance_pass *passes, size_t
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < passes[i].n; k++)
-			spans[n_spans++] = (struct span){
-				passes[i].moments[k].at_ns,
-				passes[i].moments[k].at_ns + passes[i].moments[k].weighs_ns};
+			spans[n_spans++] = (struct span){passes[i].moments[k].at_ns,
+							 passes[i].moments[k].at_ns +
+								 passes[i].moments[k].weighs_ns};
 	qsort(spans, n_spans, sizeof(*spans), by_from);
-	for (size_t w = 0; w < WIN_N; w++)
-		s->alive_span[w] = (struct span){INT64_MAX, INT64_MIN};
 	for (size_t i = 0; i < n_spans; i++) {
 		int64_t from = MAX(spans[i].from, done);
 
 		note_span(s, &spans[i]);
 
-		for (size_t w = 0; w < WIN_N && spans[i].to > from; w++)
-			s->alive_ns[w] += win_overlap(from, spans[i].to, &s->reach[w]);
+		for (size_t w = 0; w < s->n_windows && spans[i].to > from; w++)
+			s->windows[w].alive_ns += win_overlap(from, spans[i].to,
+							      &s->windows[w].reach);
 		done = MAX(done, spans[i].to);
 	}
 }
@@ -172,7 +205,8 @@ void sums_make(struct sums *s, const struct group *group, const struct axes *axe
 		instance_prepare(&passes[n], from, to);
 	}
 	set_alive(s, passes, n);
-	s->labels = labels_new(s);
+	if (s->want_labels)
+		s->labels = labels_new(s);
 	for (size_t i = 0; i < n; i++)
 		instance_add(&passes[i]);
 }
@@ -191,6 +225,8 @@ void sums_release(struct sums *s)
 	vec_release(&s->lset_cells);
 	vec_release(&s->lsets);
 	vec_release(&s->lset_of_row);
+	vec_release(&s->mask_of_lset);
+	vec_release(&s->mask_of_row);
 	idtab_release(&s->lset_ids);
 	labels_free(s->labels);
 }

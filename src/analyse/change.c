@@ -41,8 +41,7 @@ static double variance(const struct spread *s)
 	if (s->n < 2)
 		return 0;
 	mean = s->sum / (double)s->n;
-	return fmax(0, s->squares / (double)s->n - mean * mean) * (double)s->n /
-	       (double)(s->n - 1);
+	return fmax(0, s->squares / (double)s->n - mean * mean) * (double)s->n / (double)(s->n - 1);
 }
 
 static enum trend trend_of(double before, double after, double error)
@@ -68,18 +67,70 @@ static bool speaks_for_both(const struct profile *p)
 	return true;
 }
 
-struct change change_of(const struct profile *p)
-{
-	struct spread first = spread_in(&p->timeline, &p->win[WIN_FIRST]);
-	struct spread last = spread_in(&p->timeline, &p->win[WIN_LAST]);
-	double v1 = variance(&first), v2 = variance(&last);
-	struct change c = {.before = p->win[WIN_FIRST].level, .after = p->win[WIN_LAST].level};
-	double error = sqrt((first.n ? v1 / (double)first.n : 0) +
-			    (last.n ? v2 / (double)last.n : 0));
+struct quarters {
+	struct spread first, last;
+	double noise, error;
+};
 
-	c.noise = sqrt((v1 + v2) / 2);
-	c.trend = trend_of(c.before, c.after, error);
+static struct quarters quarters_of(const struct timeline *t, const struct profile *p)
+{
+	struct quarters q = {spread_in(t, &p->win[WIN_FIRST]), spread_in(t, &p->win[WIN_LAST]), 0,
+			     0};
+	double v1 = variance(&q.first), v2 = variance(&q.last);
+
+	q.noise = sqrt((v1 + v2) / 2);
+	q.error = sqrt((q.first.n ? v1 / (double)q.first.n : 0) +
+		       (q.last.n ? v2 / (double)q.last.n : 0));
+	return q;
+}
+
+static struct change change_from(const struct quarters *q, const struct profile *p, double before,
+				 double after)
+{
+	struct change c = {.before = before, .after = after, .noise = q->noise};
+
+	c.trend = trend_of(before, after, q->error);
 	if (speaks_for_both(p)) /* one dump an instance: nothing to compare it with */
 		c.trend = TREND_UNKNOWN;
+	return c;
+}
+
+struct change change_of(const struct profile *p)
+{
+	struct quarters q = quarters_of(&p->timeline, p);
+
+	return change_from(&q, p, p->win[WIN_FIRST].level, p->win[WIN_LAST].level);
+}
+
+static double mean(const struct spread *s)
+{
+	return s->n ? s->sum / (double)s->n : NAN;
+}
+
+struct change change_of_part(const struct timeline *t, const struct profile *p)
+{
+	struct quarters q = quarters_of(t, p);
+
+	return change_from(&q, p, mean(&q.first), mean(&q.last));
+}
+
+static size_t n_known(const struct timeline *t)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		n += !isnan(t->level[i]);
+	return n;
+}
+
+struct change change_against(const struct brief *base, const struct brief *brief)
+{
+	double n1 = (double)n_known(&base->timeline), n2 = (double)n_known(&brief->timeline);
+	double v1 = base->change.noise * base->change.noise;
+	double v2 = brief->change.noise * brief->change.noise;
+	struct change c = {.before = base->win[WIN_ALL].level, .after = brief->win[WIN_ALL].level};
+
+	c.noise = sqrt((v1 + v2) / 2);
+	c.trend = trend_of(c.before, c.after, sqrt((n1 ? v1 / n1 : 0) + (n2 ? v2 / n2 : 0)));
 	return c;
 }

@@ -59,4 +59,10 @@ void *vec_shrunk(void *old, size_t *cap, size_t n, size_t element_bytes)
 		(vec)->n = (vec)->cap = 0;                                                         \
 	} while (0)
 
+/* Texts that the caller owns: those of argv. */
+struct texts {
+	const char **v;
+	size_t n, cap;
+};
+
 #endif

@@ -1,49 +1,36 @@
 // SPDX-License-Identifier: MIT
 /*
- * PCRE2 with a low match limit: an expression from a hostile dump that would backtrack for long
- * counts as no match. The names it runs on are those of one dump, each once.
+ * The names are those of one dump, each asked for once. An expression from a hostile dump that is
+ * hard to match again and again is not tried any more.
  */
 #include "decode/frame_filter.h"
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
+#include "base/regex.h"
 #include "base/vec.h"
 
+#define UNDECIDED_MAX 16
+#define HARD_BYTES_MAX 65536
+
 struct frame_filter {
-	pcre2_code *drop;
-	pcre2_code *keep; /* may be NULL */
-	pcre2_match_context *limits;
-	unsigned *n_spent; /* matches that met the limit; after a few the filter rests */
-	unsigned spent;
+	struct regex *drop;
+	struct regex *keep; /* may be NULL */
+	struct matcher matcher;
 };
-
-static pcre2_code *compile(struct str pattern)
-{
-	int code;
-	PCRE2_SIZE at;
-
-	if (pattern.n == 0 || pattern.n > 4096)
-		return NULL;
-	return pcre2_compile((PCRE2_SPTR)pattern.p, pattern.n,
-			     PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C, &code,
-			     &at, NULL);
-}
 
 struct frame_filter *frame_filter_new(struct str drop, struct str keep)
 {
-	struct frame_filter *f = NULL;
-	pcre2_code *code = compile(drop);
+	struct regex *re;
+	struct frame_filter *f;
+	struct err ignored;
 	size_t cap = 0;
 
-	if (!code)
+	if (drop.n == 0 || !(re = regex_new(drop, REGEX_WHOLE, &ignored)))
 		return NULL;
 	f = vec_grown(NULL, &cap, 1, sizeof(*f));
-	*f = (struct frame_filter){.drop = code, .keep = compile(keep)};
-	f->n_spent = &f->spent;
-	f->limits = pcre2_match_context_create(NULL);
-	pcre2_set_match_limit(f->limits, 20000);
-	pcre2_set_depth_limit(f->limits, 1000);
+	*f = (struct frame_filter){.drop = re};
+	if (keep.n)
+		f->keep = regex_new(keep, REGEX_WHOLE, &ignored);
+	matcher_init(&f->matcher);
 	return f;
 }
 
@@ -51,25 +38,21 @@ void frame_filter_free(struct frame_filter *f)
 {
 	if (!f)
 		return;
-	pcre2_code_free(f->drop);
-	pcre2_code_free(f->keep);
-	pcre2_match_context_free(f->limits);
+	regex_free(f->drop);
+	regex_free(f->keep);
+	matcher_release(&f->matcher);
 	vec_free(f);
 }
 
-static bool matches(const struct frame_filter *f, const pcre2_code *code, struct str s)
+uint64_t frame_filter_undecided(const struct frame_filter *f)
 {
-	pcre2_match_data *data;
-	int got;
+	return f ? f->matcher.n_undecided : 0;
+}
 
-	if (!code || *f->n_spent > 16)
-		return false;
-	data = pcre2_match_data_create(1, NULL);
-	got = pcre2_match(code, (PCRE2_SPTR)(s.p ? s.p : ""), s.n, 0, 0, data, f->limits);
-	pcre2_match_data_free(data);
-	*f->n_spent += got == PCRE2_ERROR_MATCHLIMIT || got == PCRE2_ERROR_DEPTHLIMIT ||
-		       got == PCRE2_ERROR_HEAPLIMIT;
-	return got >= 0;
+static bool matches(struct frame_filter *f, const struct regex *re, struct str s)
+{
+	return re && f->matcher.n_undecided <= UNDECIDED_MAX &&
+	       f->matcher.n_hard_bytes <= HARD_BYTES_MAX && regex_matches(re, &f->matcher, s);
 }
 
 /* The name without template and call parameters, as pprof simplifies it: "(anonymous namespace)"
@@ -86,7 +69,7 @@ static struct str simple_name(struct str name)
 	return str_sub(name, 0, paren);
 }
 
-bool frame_filter_drops(const struct frame_filter *f, struct str function)
+bool frame_filter_drops(struct frame_filter *f, struct str function)
 {
 	struct str name = simple_name(function);
 

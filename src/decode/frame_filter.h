@@ -14,6 +14,8 @@ struct frame_filter;
 /* NULL when the expression is faulty or empty: then nothing is dropped. */
 struct frame_filter *frame_filter_new(struct str drop, struct str keep);
 void frame_filter_free(struct frame_filter *f);
-bool frame_filter_drops(const struct frame_filter *f, struct str function);
+bool frame_filter_drops(struct frame_filter *f, struct str function);
+/* Names that met the limits of matching: they stay. f may be NULL. */
+uint64_t frame_filter_undecided(const struct frame_filter *f);
 
 #endif

@@ -28,6 +28,7 @@ struct limits {
 /* What was cut short, for the files page. */
 struct limits_hit {
 	uint64_t depth, labels, strings;
+	uint64_t patterns; /* names that met the limits of a regular expression: no match */
 };
 
 #endif

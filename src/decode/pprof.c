@@ -375,6 +375,7 @@ static bool read_samples(struct pprof *p, struct sink *sink, struct err *e)
 	vec_extend(&p->names, p->strings.n);
 	for (size_t i = 0; ok && i < p->samples.n; i++)
 		ok = read_sample(p, p->samples.v[i], sink, e);
+	p->decoder->hit.patterns += frame_filter_undecided(filter);
 	frame_filter_free(filter);
 	p->filter = NULL;
 	return ok;

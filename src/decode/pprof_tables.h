@@ -61,7 +61,7 @@ struct pprof {
 	struct idtab label_sets; /* hash of label bytes -> handle */
 	uint64_t label_hash;     /* of the sample at hand */
 	struct idtab counted;    /* hashes of the stacks that decoder.n_stacks has */
-	const struct frame_filter *filter; /* drop_frames; NULL: none */
+	struct frame_filter *filter; /* drop_frames; NULL: none */
 	VEC(uint8_t) dropped; /* by location handle, with a filter: FILTER_* */
 };
 

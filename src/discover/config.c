@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
 /*
- * inih gets one line at a time from a reader of ours, for three reasons: it ends a key at ':' as
+ * inih gets one line at a time from a reader of ours, for four reasons: it ends a key at ':' as
  * at '=', but our keys hold times and type ids; it takes an indented line for the continuation of
- * a value; and it cuts section names at 50 bytes. So the reader hides each ':' of a key, takes
- * white space off the front, notes the section itself, and counts lines.
+ * a value; it cuts section names at 50 bytes; and its lines end at 200 bytes, which is fixed when
+ * it is built. So the reader takes white space and comments off, counts lines, notes the section
+ * and the value itself, and hands over "[section]" or "key=1" with each ':' of the key hidden.
  */
 #include "discover/config.h"
 
@@ -13,9 +14,12 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "discover/settings.h"
 
 #define CONFIG_BYTES ((size_t)1 << 20)
+#define LINE_BYTES ((size_t)8192)
+#define SECTION_BYTES ((size_t)40) /* of its word, for inih: it counts brackets only */
 #define HIDDEN_COLON '\x01'
 
 struct feed {
@@ -23,51 +27,99 @@ struct feed {
 	struct arena *a;
 	struct str rest;
 	struct str section, name;
-	int line;
+	struct str value; /* of the line that inih has */
+	int line, section_line;
 	bool failed;
 	struct err *e;
 };
 
-static void fail(struct feed *f, const char *text)
+/* NULL, which ends inih's reading. */
+static char *fail(struct feed *f, const char *text)
 {
 	if (!f->failed)
 		(void)err_set(f->e, "line %d: %s", f->line, text);
 	f->failed = true;
+	return NULL;
+}
+
+/* Also of C1, in UTF-8 or as a byte of its own: a terminal would obey it. */
+static bool is_control(struct glyph g, char first)
+{
+	uint32_t code = g.valid ? g.code : (unsigned char)first;
+
+	return (code < 0x20 && code != '\t') || (code >= 0x7f && code <= 0x9f);
 }
 
 static bool has_control(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 && s.p[i] != '\t')
+	for (size_t i = 0; i < s.n;) {
+		struct glyph g = utf8_at(s, i);
+
+		if (is_control(g, s.p[i]))
 			return true;
+		i += g.bytes;
+	}
 	return false;
 }
 
+/* A ';' behind white space begins a comment, SIZE_MAX: there is none. */
+static size_t comment_at(struct str s)
+{
+	for (size_t i = 1; i < s.n; i++)
+		if (s.p[i] == ';' && is_space(s.p[i - 1]))
+			return i;
+	return SIZE_MAX;
+}
+
+static struct str without_comment(struct str line)
+{
+	if (line.n && strchr("#;", line.p[0]))
+		return (struct str){"", 0};
+	return str_trim(str_sub(line, 0, comment_at(line)));
+}
+
+static char *hand_over(char *out, struct str line, const char *tail)
+{
+	for (size_t i = 0; i < line.n; i++)
+		out[i] = line.p[i] == ':' ? HIDDEN_COLON : line.p[i];
+	memcpy(out + line.n, tail, strlen(tail) + 1);
+	return out;
+}
+
 /* [service NAME] */
-static void note_section(struct feed *f, struct str line)
+static char *take_section(struct feed *f, char *out, struct str line)
 {
 	size_t close = str_chr(line, ']'), space;
 	struct str inside;
 
 	if (close == SIZE_MAX)
-		return;
+		return fail(f, "expected [section], found no ']'");
 	inside = str_trim(str_sub(line, 1, close));
 	space = str_chr(inside, ' ');
 	f->section = arena_str(f->a, str_sub(inside, 0, space));
 	f->name = space == SIZE_MAX ? (struct str){"", 0}
 				    : arena_str(f->a, str_trim(str_sub(inside, space, inside.n)));
+	f->section_line = f->line;
+	return hand_over(out, str_sub(str_sub(line, 0, close), 0, SECTION_BYTES), "]\n");
 }
 
-static void hand_over(char *out, struct str line)
+/* Without '=' a ':' divides, as inih has it. */
+static char *take_line(struct feed *f, char *out, size_t size, struct str line)
 {
-	size_t equals = str_chr(line, '=');
+	size_t at = str_chr(line, '=');
+	struct str key;
 
-	memcpy(out, line.p ? line.p : "", line.n);
-	for (size_t i = 0; equals != SIZE_MAX && i < equals; i++)
-		if (out[i] == ':')
-			out[i] = HIDDEN_COLON;
-	out[line.n] = '\n';
-	out[line.n + 1] = '\0';
+	if (at == SIZE_MAX)
+		at = str_chr(line, ':');
+	if (line.n == 0)
+		return hand_over(out, line, "\n");
+	if (at == SIZE_MAX)
+		return fail(f, "expected [section] or key = value");
+	key = str_trim(str_sub(line, 0, at));
+	f->value = str_trim(str_sub(line, at + 1, line.n));
+	if (key.n + sizeof("=1\n") > size)
+		return fail(f, "the key is too long (196 bytes at most)");
+	return hand_over(out, key, "=1\n");
 }
 
 static char *next_line(char *out, int size, void *context)
@@ -79,20 +131,14 @@ static char *next_line(char *out, int size, void *context)
 		return NULL;
 	f->line++;
 	line = str_trim(line);
-	if (has_control(line)) {
-		fail(f, "expected text, found a control byte");
-		return NULL;
-	}
-	if (line.n && strchr("#;", line.p[0]))
-		line.n = 0;
-	if (line.n + 3 > (size_t)size) {
-		fail(f, "the line is too long (197 bytes at most)");
-		return NULL;
-	}
+	if (has_control(line))
+		return fail(f, "expected text, found a control byte");
+	line = without_comment(line);
+	if (line.n > LINE_BYTES)
+		return fail(f, "the line is too long (8,192 bytes at most)");
 	if (line.n && line.p[0] == '[')
-		note_section(f, line);
-	hand_over(out, line);
-	return out;
+		return take_section(f, out, line);
+	return take_line(f, out, (size_t)size, line);
 }
 
 static struct str shown_colons(struct arena *a, const char *key)
@@ -109,15 +155,19 @@ static int take_pair(void *context, const char *section, const char *key, const 
 {
 	struct feed *f = context;
 	struct err why;
-	struct config_pair pair = {.section = f->section, .name = f->name, .line = f->line};
+	struct config_pair pair = {.section = f->section,
+				   .name = f->name,
+				   .line = f->line,
+				   .section_line = f->section_line};
 
 	(void)section;
+	(void)value; /* "1": the value is in the feed */
 	if (f->failed)
 		return 0;
 	pair.key = shown_colons(f->a, key);
-	pair.value = arena_str(f->a, str_of(value));
+	pair.value = arena_str(f->a, f->value);
 	if (!setting_check(&pair, f->a, &why)) {
-		fail(f, why.text);
+		(void)fail(f, why.text);
 		return 0;
 	}
 	vec_push(&f->config->pairs, pair);
@@ -167,4 +217,28 @@ struct str config_get(const struct config *c, struct str section, struct str nam
 			return p->value;
 	}
 	return (struct str){"", 0};
+}
+
+bool config_has(const struct config *c, struct str section)
+{
+	for (size_t i = 0; i < c->pairs.n; i++)
+		if (str_eq(c->pairs.v[i].section, section))
+			return true;
+	return false;
+}
+
+bool config_fits_name(struct str name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (strchr("#;]\t", name.p[i]))
+			return false;
+	return name.n > 0 && name.n < LINE_BYTES / 2 && str_trim(name).n == name.n &&
+	       !has_control(name);
+}
+
+bool config_fits_value(struct str value)
+{
+	return !has_control(value) && comment_at(value) == SIZE_MAX &&
+	       !str_starts(value, STR(";")) && value.n < LINE_BYTES / 2 &&
+	       str_trim(value).n == value.n;
 }

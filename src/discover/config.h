@@ -16,6 +16,7 @@ struct config_pair {
 	struct str key;
 	struct str value;
 	int line;
+	int section_line; /* of its [section]: two sections of one name differ by it */
 };
 
 struct config {
@@ -30,5 +31,12 @@ bool config_parse(struct config *c, struct arena *a, struct str text, struct err
 void config_release(struct config *c);
 /* The last value of the key, empty when there is none. */
 struct str config_get(const struct config *c, struct str section, struct str name, struct str key);
+bool config_has(const struct config *c, struct str section);
+/*
+ * Would the reader give back this text, as the name of a section or behind "key ="? Names that
+ * hold a '#' or ';' are refused too, as other programs take them for comments.
+ */
+bool config_fits_name(struct str name);
+bool config_fits_value(struct str value);
 
 #endif

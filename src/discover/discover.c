@@ -51,6 +51,11 @@ static void skip_err(struct work *w, struct str path, const struct err *e)
 
 /* ---- the config ---- */
 
+static bool is_base(const struct work *w, uint32_t input)
+{
+	return input >= w->options->n_inputs - w->options->n_baselines;
+}
+
 /* flamefolio.conf of the first input directory by name that has one. */
 static struct str find_config(const struct work *w)
 {
@@ -59,7 +64,7 @@ static struct str find_config(const struct work *w)
 	for (size_t i = 0; i < w->walk.asides.n; i++) {
 		const struct walk_aside *s = &w->walk.asides.v[i];
 
-		if (s->kind != ASIDE_CONFIG || !s->in_root)
+		if (s->kind != ASIDE_CONFIG || !s->in_root || is_base(w, s->input))
 			continue;
 		if (!best || str_cmp(s->path, best->path) < 0)
 			best = s;
@@ -70,13 +75,17 @@ static struct str find_config(const struct work *w)
 static bool read_config(struct work *w, struct err *e)
 {
 	const char *path = w->options->config_path;
+	struct err why;
 
 	if (path && faccessat(AT_FDCWD, path, R_OK, 0) != 0)
 		return err_set(e, "cannot open the config %.*s: %s", PR(str_of(path)),
 			       strerror(errno));
 	if (!path)
 		path = find_config(w).p;
-	return !path || config_read(&w->d->config, w->a, path, e);
+	if (!path || !config_read(&w->d->config, w->a, path, e))
+		return !path;
+	return wishes_read(&w->d->wishes, w->a, &w->d->config, &why) ||
+	       err_set(e, "%.*s: %s", PR(str_of(path)), why.text);
 }
 
 static bool read_layouts(struct work *w, struct err *e)
@@ -115,7 +124,7 @@ static void read_events(struct work *w, size_t i)
 	struct str complaint = {"", 0}, kept;
 	struct err e;
 
-	if (!s->in_root)
+	if (!s->in_root || is_base(w, s->input))
 		return;
 	if (!file_read(AT_FDCWD, s->open.p, EVENTS_BYTES, &text, &e)) {
 		skip_err(w, s->path, &e);
@@ -312,6 +321,7 @@ static void add_dump(struct work *w, const struct walk_file *f)
 		.path = f->path,
 		.open = f->open,
 		.input = f->input,
+		.is_base = f->is_base,
 		.size_bytes = f->size_bytes,
 		.mtime_ns = f->mtime_ns,
 	};
@@ -362,12 +372,17 @@ static void finish_skips(struct work *w)
 		qsort(w->d->skips.v, w->d->skips.n, sizeof(*w->d->skips.v), by_path);
 }
 
+static bool is_one_directory(const struct work *w)
+{
+	return w->walk.n_inputs - w->walk.n_baselines == 1 && w->walk.inputs[0].is_dir;
+}
+
 static void name_roots(struct work *w)
 {
 	for (size_t i = 0; i < w->walk.n_inputs; i++)
 		vec_push(&w->d->roots, w->walk.inputs[i].name);
 	w->d->title = config_get(&w->d->config, STR("report"), (struct str){"", 0}, STR("title"));
-	if (w->d->title.n == 0 && w->walk.n_inputs == 1 && w->walk.n_dirs == 1)
+	if (w->d->title.n == 0 && is_one_directory(w))
 		w->d->title = w->d->roots.v[0];
 }
 
@@ -405,6 +420,7 @@ bool discover(struct discovery *d, const struct discover_options *o, struct err 
 
 	w.walk.arena = w.a;
 	w.walk.limits = WALK_LIMITS;
+	w.walk.n_baselines = o->n_baselines;
 	w.events.arena = w.a;
 	ok = prepare(&w, e);
 	if (ok)

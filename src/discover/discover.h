@@ -8,10 +8,13 @@
 
 #include "discover/config.h"
 #include "discover/dump.h"
+#include "discover/wishes.h"
 
 struct discover_options {
 	const char *const *inputs; /* files or directories */
 	size_t n_inputs;
+	size_t n_baselines; /* the last of the inputs: dumps to compare with; their config and
+			       events do not count */
 	const char *config_path;    /* NULL: flamefolio.conf in the first input directory */
 	const char *const *layouts; /* --layout, first match wins */
 	size_t n_layouts;
@@ -38,6 +41,7 @@ struct event {
 struct discovery {
 	struct arena arena;
 	struct config config;
+	struct wishes wishes; /* of the config */
 	struct str title;      /* [report] title, else the base name of the only input directory */
 	VEC(struct str) roots; /* names of the inputs by dump.input; of a file: of its directory */
 	VEC(struct dump) dumps;

@@ -49,6 +49,7 @@ struct dump {
 	struct str path; /* below its input, '/' between parts; unique over all inputs */
 	struct str open; /* what to open: the path as the process sees it */
 	uint32_t input;  /* index of the input argument */
+	bool is_base;    /* of an input that is there to compare with */
 	uint64_t size_bytes;
 
 	int64_t time_ns;     /* by sidecar, layout, name or directory; TIME_NONE when none tells */

@@ -207,7 +207,7 @@ void events_csv(struct event_list *l, struct str text, struct str *complaint)
 	*complaint = complain(l->arena, &bad);
 }
 
-/* Words like service:orders in the text are its tags. */
+/* Words like service:orders in the text are its tags. The time is read as it was checked. */
 void events_config(struct event_list *l, const struct config *c)
 {
 	for (size_t i = 0; i < c->pairs.n; i++) {
@@ -215,8 +215,10 @@ void events_config(struct event_list *l, const struct config *c)
 		struct event e = {.text = p->value, .service = {"", 0}, .version = {"", 0}};
 		struct str words[TAGS_MAX], tags[TAGS_MAX];
 		size_t n_words, n = 0;
+		struct when w;
 
-		if (!str_eq(p->section, STR("events")))
+		if (!str_eq(p->section, STR("events")) || l->events.n >= EVENTS_MAX ||
+		    !when_whole(p->key, &w))
 			continue;
 		n_words = split_tags(p->value, ' ', words);
 		for (size_t k = 0; k < n_words; k++)
@@ -224,7 +226,8 @@ void events_config(struct event_list *l, const struct config *c)
 			    str_starts(words[k], STR("version:")))
 				tags[n++] = words[k];
 		set_tags(l->arena, &e, tags, n);
-		(void)add_event(l, p->key, (struct str){"", 0}, &e);
+		e.time_ns = e.end_ns = w.ns;
+		vec_push(&l->events, e);
 	}
 }
 

@@ -89,6 +89,8 @@ bool epoch_from_number(double value, int64_t *ns)
 	for (size_t i = 0; i < COUNT_OF(row); i++) {
 		if (!(value >= 0 && value < row[i].below))
 			continue;
+		if (value * row[i].ns_per_unit >= (double)SANE_TO_S * 1e9)
+			return false;
 		/* Whole units first: ms in a double would lose their last digits as ns. */
 		*ns = (int64_t)value * (int64_t)row[i].ns_per_unit +
 		      (int64_t)((value - (double)(int64_t)value) * row[i].ns_per_unit);

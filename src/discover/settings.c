@@ -3,8 +3,11 @@
 #include "discover/settings.h"
 
 #include "base/num.h"
+#include "discover/moment_wish.h"
 #include "discover/nearest.h"
 #include "discover/pattern.h"
+#include "discover/settings_refine.h"
+#include "discover/weblink.h"
 #include "discover/when.h"
 
 typedef bool check_fn(const struct config_pair *p, struct arena *a, struct err *e);
@@ -17,15 +20,39 @@ static bool is_any(const struct config_pair *p, struct arena *a, struct err *e)
 	return true;
 }
 
-static bool is_points(const struct config_pair *p, struct arena *a, struct err *e)
+/* Of [report]. */
+static const struct range {
+	const char *key;
+	int64_t low, high;
+	const char *of; /* what it counts */
+} ranges[] = {
+	{"points", 10, 10000, "points"},
+	{"flame_frames", 100, 50000, "frames"},
+	{"function_pages", 0, 10000, "pages"},
+	{"value_pages", 0, 10000, "pages"},
+	{"page_budget", 0, 1000000, "pages"},
+};
+
+static bool is_number(const struct config_pair *p, struct arena *a, struct err *e)
 {
+	const struct range *range = ranges;
 	int64_t v;
 
 	(void)a;
-	if (str_to_i64(p->value, &v) && v >= 10 && v <= 10000)
+	while (!str_eq(p->key, str_of(range->key)))
+		range++;
+	if (str_to_i64(p->value, &v) && v >= range->low && v <= range->high)
 		return true;
-	return err_set(e, "expected a number of points from 10 to 10000, found \"%.*s\"",
-		       PR(p->value));
+	return err_set(e, "expected a number of %s from %lld to %lld, found \"%.*s\"", range->of,
+		       (long long)range->low, (long long)range->high, PR(p->value));
+}
+
+static bool is_yes_or_no(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	(void)a;
+	if (str_eq(p->value, STR("yes")) || str_eq(p->value, STR("no")))
+		return true;
+	return err_set(e, "expected yes or no, found \"%.*s\"", PR(p->value));
 }
 
 static bool is_layout(const struct config_pair *p, struct arena *a, struct err *e)
@@ -48,6 +75,12 @@ static bool is_name(const struct config_pair *p, struct arena *a, struct err *e)
 	return p->value.n > 0 || err_set(e, "expected a name, found nothing");
 }
 
+static bool is_text(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	(void)a;
+	return p->value.n > 0 || err_set(e, "expected a text, found nothing");
+}
+
 static bool is_kind(const struct config_pair *p, struct arena *a, struct err *e)
 {
 	(void)a;
@@ -67,16 +100,121 @@ static bool is_event(const struct config_pair *p, struct arena *a, struct err *e
 	return err_set(e, "expected a time like 2026-11-21T08:10:00Z, found \"%.*s\"", PR(p->key));
 }
 
+static bool is_moment(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	struct moment_wish m;
+
+	(void)a;
+	if (moment_wish_read(p->value, &m))
+		return true;
+	return err_set(e,
+		       "expected a time like 2026-11-21T08:10:00Z, start+10m, end-2h or 25%%, "
+		       "found \"%.*s\"",
+		       PR(p->value));
+}
+
+/* Whether a window of that name exists is known when all sections are read. */
+static bool is_pick(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	(void)a;
+	if (p->value.n && !str_eq(p->value, STR("before:")) && !str_eq(p->value, STR("after:")))
+		return true;
+	return err_set(e,
+		       "expected all, first, last, quiet, busy, before:EVENT, after:EVENT or the "
+		       "name of a [window], found \"%.*s\"",
+		       PR(p->value));
+}
+
+static bool is_link(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	struct weblink link;
+
+	(void)a;
+	return weblink_read(p->value, &link, e);
+}
+
+static bool is_repository(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	(void)a;
+	return weblink_repository(p->value, e);
+}
+
+static bool is_ref(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	(void)a;
+	return weblink_ref(p->value, e);
+}
+
+static bool is_root(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	(void)a;
+	return weblink_root(p->value, e);
+}
+
 static const struct setting {
 	const char *section;
 	const char *key; /* NULL: any; ends in '.': a prefix */
 	check_fn *check;
 	bool named; /* [section NAME] */
 } setting[] = {
-	{"report", "title", is_any, false},      {"report", "points", is_points, false},
-	{"layout", "pattern", is_layout, false}, {"service", "match", is_glob, true},
-	{"service", "rename", is_name, true},    {"service", "label.", is_any, true},
-	{"kind", NULL, is_kind, false},          {"events", NULL, is_event, false},
+	{"report", "title", is_any, false},
+	{"report", "points", is_number, false},
+	{"report", "flame_frames", is_number, false},
+	{"report", "function_pages", is_number, false},
+	{"report", "value_pages", is_number, false},
+	{"report", "page_budget", is_number, false},
+	{"report", "dump_pages", is_yes_or_no, false},
+	{"layout", "pattern", is_layout, false},
+	{"service", "match", is_glob, true},
+	{"service", "rename", is_name, true},
+	{"service", "label.", is_any, true},
+	{"service", "owner", is_text, true},
+	{"service", "link", is_link, true},
+	{"service", "repository", is_repository, true},
+	{"service", "ref", is_ref, true},
+	{"service", "root", is_root, true},
+	{"service", "about", is_text, true},
+	{"refine", "rename", setting_is_rewrite, false},
+	{"refine", "rename_function", setting_is_rewrite, false},
+	{"refine", "group", setting_is_group, false},
+	{"refine", "focus", setting_is_regex, false},
+	{"refine", "ignore", setting_is_regex, false},
+	{"refine", "hide", setting_is_regex, false},
+	{"refine", "show_from", setting_is_regex, false},
+	{"refine", "granularity", setting_is_granularity, false},
+	{"refine", "tag_root", setting_is_label_key, false},
+	{"refine", "tag_leaf", setting_is_label_key, false},
+	{"service", "rename_function", setting_is_rewrite, true},
+	{"service", "group", setting_is_group, true},
+	{"service", "focus", setting_is_regex, true},
+	{"service", "ignore", setting_is_regex, true},
+	{"service", "hide", setting_is_regex, true},
+	{"service", "show_from", setting_is_regex, true},
+	{"service", "granularity", setting_is_granularity, true},
+	{"service", "tag_root", setting_is_label_key, true},
+	{"service", "tag_leaf", setting_is_label_key, true},
+	{"kind", NULL, is_kind, false},
+	{"events", NULL, is_event, false},
+	{"window", "from", is_moment, true},
+	{"window", "to", is_moment, true},
+	{"window", "service", is_name, true},
+	{"window", "type", is_name, true},
+	{"diff", "base.window", is_pick, true},
+	{"diff", "base.service", is_name, true},
+	{"diff", "base.type", is_name, true},
+	{"diff", "base.label.", is_any, true},
+	{"diff", "candidate.window", is_pick, true},
+	{"diff", "candidate.service", is_name, true},
+	{"diff", "candidate.type", is_name, true},
+	{"diff", "candidate.label.", is_any, true},
+	{"diff", "service", is_name, true},
+	{"diff", "type", is_name, true},
+	{"pin", "service", is_name, true},
+	{"pin", "type", is_name, true},
+	{"pin", "label.", is_any, true},
+	{"pin", "function", is_name, true},
+	{"pin", "window", is_pick, true},
+	{"pin", "note", is_text, true},
 };
 
 static bool key_fits(const struct setting *s, struct str key)

@@ -65,6 +65,7 @@ static void add_file(struct walk *w, uint32_t input, struct str below, const str
 	const struct walk_input *in = &w->inputs[input];
 	struct walk_file f = {
 		.input = input,
+		.is_base = input >= w->n_inputs - w->n_baselines,
 		.below = below,
 		.path = shown(w, input, below),
 		.size_bytes = (uint64_t)st->st_size,
@@ -257,7 +258,11 @@ static int by_open(const void *left, const void *right)
 	const struct walk_aside *a = left, *b = right;
 	int c = str_cmp(a->open, b->open);
 
-	return c ? c : (int)b->in_root - (int)a->in_root;
+	if (c)
+		return c;
+	if (a->in_root != b->in_root)
+		return a->in_root ? -1 : 1;
+	return a->input < b->input ? -1 : a->input > b->input;
 }
 
 static int by_reason(const void *left, const void *right)
@@ -272,6 +277,8 @@ static int by_inode(const void *left, const void *right)
 {
 	const struct walk_file *a = left, *b = right;
 
+	if (a->is_base != b->is_base)
+		return a->is_base ? 1 : -1;
 	if (a->device != b->device)
 		return a->device < b->device ? -1 : 1;
 	if (a->inode != b->inode)
@@ -283,7 +290,8 @@ static int by_inode(const void *left, const void *right)
 
 /*
  * A file reached through two inputs (d and d/sub) counts once, under the outer one: that knows more
- * directories. Hard links within one input stay: they are two dumps to whoever made them.
+ * directories. A baseline is apart: one may compare a thing with itself. Hard links within one
+ * input stay: they are two dumps to whoever made them.
  */
 static void drop_doubles(struct walk *w)
 {
@@ -296,7 +304,8 @@ static void drop_doubles(struct walk *w)
 	for (size_t i = 0; i < w->files.n; i++) {
 		struct walk_file f = w->files.v[i];
 
-		if (i == 0 || f.inode != first.inode || f.device != first.device)
+		if (i == 0 || f.inode != first.inode || f.device != first.device ||
+		    f.is_base != first.is_base)
 			first = f;
 		if (f.input == first.input)
 			w->files.v[n++] = f;

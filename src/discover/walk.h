@@ -22,6 +22,7 @@ enum aside_kind {
 
 struct walk_file {
 	uint32_t input;   /* index of the argument */
+	bool is_base;     /* of one of the last n_baselines */
 	struct str below; /* path below the input */
 	struct str path;  /* the same with the input's name in front where there are several */
 	struct str open;  /* path as the process sees it */
@@ -64,6 +65,7 @@ struct walk {
 	struct walk_limits limits;
 	struct walk_input *inputs; /* by argument */
 	size_t n_inputs, n_dirs;
+	size_t n_baselines; /* the last of them; set beforehand */
 	VEC(struct walk_file) files;   /* by path */
 	VEC(struct walk_aside) asides; /* by open */
 	VEC(struct walk_skip) skips;   /* by path, then reason */

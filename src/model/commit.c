@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/num.h"
 #include "discover/rules.h"
+#include "model/refining.h"
 #include "model/rows.h"
 
 /* Timestamps of single events and pprof's own marks are no dimensions. */
@@ -77,6 +78,13 @@ static lset_id intern_lset(struct worker *w, const struct sample_label *labels, 
 	return slot->id_plus_1 - 1;
 }
 
+static void note_form(struct worker *w, str_id key, bool is_number)
+{
+	if (w->label_forms.n <= key)
+		vec_extend(&w->label_forms, key + 1 - w->label_forms.n);
+	w->label_forms.v[key] |= is_number ? LABEL_AS_NUMBER : LABEL_AS_TEXT;
+}
+
 label_handle commit_labels(struct sink *s, const struct label_decl *labels, size_t n)
 {
 	struct worker *w = (struct worker *)s;
@@ -88,6 +96,7 @@ label_handle commit_labels(struct sink *s, const struct label_decl *labels, size
 		if (is_no_dimension(labels[i].key))
 			continue;
 		sorted[kept].key = strtab_intern(&w->strings, labels[i].key);
+		note_form(w, sorted[kept].key, labels[i].is_number);
 		sorted[kept++].value =
 			strtab_intern(&w->strings, label_text(w, &labels[i], &text));
 	}
@@ -328,7 +337,8 @@ void labels_least_why(struct label *to, const struct label *from, size_t n)
 
 static uint32_t intern_instance(struct worker *w, const struct identity *id)
 {
-	uint64_t hash = hash_u64(hash_str(id->service)) ^ hash_str(id->instance);
+	bool base = w->dump->is_base;
+	uint64_t hash = (hash_u64(hash_str(id->service)) ^ hash_str(id->instance)) + base;
 	struct winstance new;
 	struct idslot *slot;
 
@@ -336,7 +346,7 @@ static uint32_t intern_instance(struct worker *w, const struct identity *id)
 	for (size_t i = hash; slot = idtab_at(&w->instance_ids, i), slot->id_plus_1; i++) {
 		const struct winstance *o = &w->instances.v[slot->id_plus_1 - 1];
 
-		if (slot->hash == hash && str_eq(o->service, id->service) &&
+		if (slot->hash == hash && o->is_base == base && str_eq(o->service, id->service) &&
 		    str_eq(o->name, id->instance)) {
 			labels_least_why(o->labels, id->labels,
 					 MIN(o->n_labels, id->n_labels));
@@ -344,7 +354,7 @@ static uint32_t intern_instance(struct worker *w, const struct identity *id)
 		}
 	}
 	idtab_fill(&w->instance_ids, slot, hash, (uint32_t)w->instances.n);
-	new = (struct winstance){arena_str(&w->arena, id->service),
+	new = (struct winstance){base, arena_str(&w->arena, id->service),
 				 arena_str(&w->arena, id->instance), kept_labels(w, id),
 				 id->n_labels};
 	vec_push(&w->instances, new);
@@ -353,23 +363,23 @@ static uint32_t intern_instance(struct worker *w, const struct identity *id)
 
 static void set_identity(struct worker *w, struct mdump *d)
 {
-	struct identity id;
+	struct identity *id = &w->id;
 
 	uniform_labels(w);
 	w->facts.time_ns = w->header.time_ns;
 	w->facts.duration_ns = w->header.duration_ns;
 	w->facts.binary = w->header.binary;
-	identify(&id, &w->file, w->dump, &w->facts, root_name(w));
-	id.service = rules_rename(&w->discovery->config, id.service);
-	d->instance = intern_instance(w, &id);
-	d->time_ns = id.time_ns;
-	d->seq = id.seq;
+	identify(id, &w->file, w->dump, &w->facts, root_name(w));
+	id->service = rules_rename(&w->discovery->config, id->service);
+	d->instance = intern_instance(w, id);
+	d->time_ns = id->time_ns;
+	d->seq = id->seq;
 	d->order_ns = w->dump->time_is_coarse ? w->dump->mtime_ns : 0;
-	d->duration_ns = id.duration_ns;
-	d->time_why = id.time_why;
-	d->time_how = id.time_how;
-	d->service_why = id.service_why;
-	d->service_how = id.service_how;
+	d->duration_ns = id->duration_ns;
+	d->time_why = id->time_why;
+	d->time_how = id->time_how;
+	d->service_why = id->service_why;
+	d->service_how = id->service_how;
 }
 
 static void set_points(struct worker *w, struct mdump *d)
@@ -385,6 +395,32 @@ static void set_points(struct worker *w, struct mdump *d)
 					      .column = (uint32_t)t};
 }
 
+/* Dumps in a row mostly have the same. */
+static struct str kept_like(struct worker *w, struct str s, struct str before)
+{
+	return str_eq(s, before) ? before : arena_str(&w->arena, s);
+}
+
+static void set_period(struct worker *w, struct mdump *d)
+{
+	struct mdump before = {0};
+
+	if (w->dumps.n)
+		before = w->dumps.v[w->dumps.n - 1];
+	d->period = w->header.period;
+	d->period_type = kept_like(w, w->header.period_type, before.period_type);
+	d->period_unit = kept_like(w, w->header.period_unit, before.period_unit);
+}
+
+static uint32_t default_point(const struct worker *w)
+{
+	for (size_t t = 0; t < w->header.n_types; t++)
+		if (w->header.default_type.n &&
+		    str_eq(w->header.types[t].name, w->header.default_type))
+			return (uint32_t)t;
+	return (uint32_t)w->header.n_types - 1;
+}
+
 void commit_dump(struct worker *w, uint32_t source)
 {
 	struct mdump d = {
@@ -394,7 +430,7 @@ void commit_dump(struct worker *w, uint32_t source)
 		.file_bytes = w->file_bytes,
 		.stored_time_ns = w->header.time_ns,
 		.stored_duration_ns = w->header.duration_ns,
-		.period = w->header.period,
+		.default_point = default_point(w),
 		.saturated = w->saturated,
 		.n_samples = w->n_samples,
 		.n_stacks = w->decoder.n_stacks,
@@ -402,6 +438,9 @@ void commit_dump(struct worker *w, uint32_t source)
 
 	set_identity(w, &d);
 	set_points(w, &d);
+	set_period(w, &d);
+	if (w->refining)
+		refining_dump(w, &d);
 	encode(w, &d);
 	vec_push(&w->dumps, d);
 }

@@ -9,7 +9,7 @@
 /* One sample type of one dump. */
 struct point {
 	uint32_t type;    /* of model.types */
-	int64_t total;    /* plain sum over the dump's samples */
+	int64_t total;    /* plain sum over the dump's samples, of what refining left */
 	uint32_t column;  /* of the dump's values */
 };
 
@@ -26,9 +26,12 @@ struct mdump {
 	struct digest digest; /* of the file as stored */
 	uint64_t file_bytes;
 	int64_t stored_time_ns, stored_duration_ns, period; /* as the dump has them */
+	struct str period_type, period_unit;
+	uint32_t default_point; /* the one to show first: as the dump says, else the last */
 	bool saturated;     /* a sum left the range of int64 and was held */
 	uint64_t n_samples; /* as stored */
 	uint32_t n_rows;    /* distinct by frames and labels, not all zero */
+	uint32_t n_rows_gone; /* not all zero, and dropped by what refines stacks */
 	uint64_t n_stacks;  /* distinct as stored; only when they were to be counted */
 	struct point *points; /* one a sample type */
 	uint32_t n_points;

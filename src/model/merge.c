@@ -166,10 +166,8 @@ static void collect_stacks(struct merge *g, struct stack_ref *refs)
 			worker->pool.v[i] = g->maps[w].frame[worker->pool.v[i]];
 		g->maps[w].stack = arena_n(&g->arena, worker->stacks.n, stack_id);
 		for (size_t i = 0; i < worker->stacks.n; i++, n++)
-			refs[n] = (struct stack_ref){
-				.frames = worker->pool.v + worker->stacks.v[i].at,
-				.n = worker->stacks.v[i].n,
-				.origin = (uint32_t)n};
+			refs[n] = stack_ref_from_root(worker->pool.v + worker->stacks.v[i].at,
+						      worker->stacks.v[i].n, (uint32_t)n);
 	}
 }
 
@@ -178,8 +176,8 @@ static void keep_stack(struct merge *g, const struct stack_ref *r)
 	struct stack s = {.at = g->pool.n, .n = r->n};
 
 	vec_reserve(&g->pool, g->pool.n + r->n);
-	memcpy(g->pool.v + g->pool.n, r->frames, r->n * sizeof(*r->frames));
-	g->pool.n += r->n;
+	for (uint32_t i = r->n; i-- > 0;)
+		g->pool.v[g->pool.n++] = stack_ref_frame(r, i);
 	vec_push(&g->stacks, s);
 }
 
@@ -269,6 +267,16 @@ static void merge_lsets(struct merge *g)
 	vec_release(&refs);
 }
 
+static void merge_label_forms(struct merge *g)
+{
+	uint8_t *forms = arena_n(&g->m->arena, g->m->strings.text.n, uint8_t);
+
+	for (unsigned w = 0; w < g->n; w++)
+		for (size_t i = 0; i < g->workers[w].label_forms.n; i++)
+			forms[g->maps[w].string[i]] |= g->workers[w].label_forms.v[i];
+	g->m->label_forms = forms;
+}
+
 struct row_ref {
 	uint64_t key;
 	uint32_t worker, id;
@@ -337,6 +345,7 @@ void merge_workers(struct model *m, const struct discovery *d, struct worker *wo
 	name_files(m);
 	merge_stacks(&g);
 	merge_lsets(&g);
+	merge_label_forms(&g);
 	merge_rows(&g);
 	merge_dumps(m, d, workers, n);
 	take_over(&g);

@@ -77,17 +77,29 @@ static void merge_services(struct model *m, const struct worker *workers, unsign
 	for (unsigned w = 0; w < n; w++)
 		total += workers[w].instances.n;
 	m->services = arena_n(&m->arena, total, struct str);
-	for (unsigned w = 0; w < n; w++)
-		for (size_t i = 0; i < workers[w].instances.n; i++)
-			m->services[m->n_services++] = workers[w].instances.v[i].service;
-	m->n_services = unique(m->services, total, sizeof(struct str), by_text);
+	for (int base = 0; base <= 1; base++) {
+		size_t from = m->n_services;
+
+		for (unsigned w = 0; w < n; w++)
+			for (size_t i = 0; i < workers[w].instances.n; i++)
+				if (workers[w].instances.v[i].is_base == (bool)base)
+					m->services[m->n_services++] =
+						workers[w].instances.v[i].service;
+		m->n_services = from + unique(m->services + from, m->n_services - from,
+					      sizeof(struct str), by_text);
+		if (!base)
+			m->n_own_services = m->n_services;
+	}
 }
 
 static struct instance instance_of(const struct model *m, const struct winstance *from)
 {
+	size_t first = from->is_base ? m->n_own_services : 0;
+	size_t n = from->is_base ? m->n_services - first : m->n_own_services;
+
 	return (struct instance){
-		.service = find(&from->service, m->services, m->n_services, sizeof(struct str),
-				by_text),
+		.service = (uint32_t)first + find(&from->service, m->services + first, n,
+						  sizeof(struct str), by_text),
 		.name = from->name,
 		.labels = from->labels,
 		.n_labels = from->n_labels,
@@ -258,6 +270,7 @@ static void merge_counters(struct model *m, const struct worker *workers, unsign
 		m->hit.depth += workers[w].decoder.hit.depth;
 		m->hit.labels += workers[w].decoder.hit.labels;
 		m->hit.strings += workers[w].decoder.hit.strings;
+		m->hit.patterns += workers[w].decoder.hit.patterns;
 		m->bytes_read += workers[w].bytes_read;
 	}
 }

@@ -7,6 +7,7 @@
 #include "model/merge.h"
 #include "model/private.h"
 #include "model/read.h"
+#include "model/refining.h"
 #include "model/rows.h"
 
 struct reading {
@@ -26,13 +27,25 @@ static void read_one(void *context, unsigned worker, size_t item)
 				     __atomic_add_fetch(&r->done, 1, __ATOMIC_RELAXED));
 }
 
+static void merge_refined(struct model *m, const struct discovery *d, struct reading *r, unsigned n)
+{
+	uint64_t n_undecided = refining_undecided(r->workers, n);
+
+	for (unsigned w = 0; r->options->refine && w < n; w++)
+		refining_forget(&r->workers[w]);
+	merge_workers(m, d, r->workers, n);
+	m->hit.patterns += n_undecided;
+	m->refine = r->options->refine;
+}
+
 void model_read(struct model *m, const struct discovery *d, const struct read_options *o)
 {
 	struct arena arena = {0};
 	struct worker_options wo = {.discovery = d,
 				    .limits = o->limits,
 				    .blob_budget_bytes = o->blob_budget_bytes,
-				    .count_stacks = o->count_stacks};
+				    .count_stacks = o->count_stacks,
+				    .refine = o->refine};
 	unsigned n = (unsigned)MAX(1, MIN((size_t)o->threads, d->dumps.n));
 	struct reading r = {.options = o};
 
@@ -42,7 +55,7 @@ void model_read(struct model *m, const struct discovery *d, const struct read_op
 	for (unsigned w = 0; w < n; w++)
 		worker_init(&r.workers[w], &wo);
 	pool_run(n, d->dumps.n, read_one, &r);
-	merge_workers(m, d, r.workers, n);
+	merge_refined(m, d, &r, n);
 	for (unsigned w = 0; w < n; w++) {
 		worker_release(&r.workers[w]);
 		buf_release(&r.raw[w]);

@@ -36,6 +36,7 @@ struct ptype {
 };
 
 struct model_private;
+struct refine_rules;
 
 struct model {
 	struct arena arena;
@@ -52,8 +53,10 @@ struct model {
 	size_t n_rows;
 	const struct lset *lsets;
 	size_t n_lsets;
-	struct str *services; /* by name */
+	const uint8_t *label_forms; /* by str_id of a key: LABEL_AS_TEXT | LABEL_AS_NUMBER */
+	struct str *services; /* by name; behind them those of the baseline, by name */
 	size_t n_services;
+	size_t n_own_services;
 	struct instance *instances; /* by service, then name */
 	size_t n_instances;
 	struct ptype *types; /* by id */
@@ -66,6 +69,7 @@ struct model {
 	size_t n_failed;
 	struct limits_hit hit;
 	uint64_t bytes_read; /* of the dumps as stored */
+	const struct refine_rules *refine; /* by which stacks were refined; NULL: none, not owned */
 	struct model_private *own;
 };
 

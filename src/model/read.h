@@ -12,6 +12,7 @@ struct read_options {
 	struct limits limits;
 	size_t blob_budget_bytes; /* a thread; encoded dumps beyond go to a temporary file */
 	bool count_stacks; /* fill mdump.n_stacks */
+	const struct refine_rules *refine; /* NULL: none; must outlive the model */
 	/* Called from any thread with the number of dumps done; NULL: nobody is told. */
 	void (*progress)(void *context, size_t n_done);
 	void *progress_context;

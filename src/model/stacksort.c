@@ -27,7 +27,7 @@ static uint32_t key_of(const struct sorter *s, const struct stack_ref *r, const 
 
 	if (g->depth >= r->n)
 		return 0;
-	frame = r->frames[r->n - 1 - g->depth];
+	frame = stack_ref_frame(r, g->depth);
 	return 1 + (g->by_frame ? frame : s->frames[frame].fn);
 }
 
@@ -106,5 +106,10 @@ void stacks_sort_lines(struct stack_ref *refs, size_t n)
 
 bool stacks_equal(const struct stack_ref *a, const struct stack_ref *b)
 {
-	return a->n == b->n && memcmp(a->frames, b->frames, a->n * sizeof(*a->frames)) == 0;
+	if (a->n != b->n)
+		return false;
+	for (uint32_t i = 0; i < a->n; i++)
+		if (stack_ref_frame(a, i) != stack_ref_frame(b, i))
+			return false;
+	return true;
 }

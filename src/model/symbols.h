@@ -38,6 +38,9 @@ struct sample_label {
 	str_id value; /* numbers in decimal, with their unit where it is not the key's own */
 };
 
+/* How a label's key occurs over all dumps. */
+enum { LABEL_AS_TEXT = 1, LABEL_AS_NUMBER = 2 };
+
 struct lset {
 	const struct sample_label *labels; /* by key text, then value text */
 	uint32_t n;

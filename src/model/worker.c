@@ -11,12 +11,20 @@
 #include "base/hash.h"
 #include "base/num.h"
 #include "model/commit.h"
+#include "model/refining.h"
 #include "model/rows.h"
 
 /* Odd multipliers of the two polynomials: splitmix64's constants. */
 #define KEY_STEP 0xbf58476d1ce4e5b9u
 #define CHECK_STEP 0x94d049bb133111ebu
 #define CHECK_SALT 0x9e3779b97f4a7c15u
+
+#define SWAP(a, b)                                                                                 \
+	do {                                                                                       \
+		__typeof__(a) swapped = (a);                                                       \
+		(a) = (b);                                                                         \
+		(b) = swapped;                                                                     \
+	} while (0)
 
 static struct worker *worker_of(struct sink *s)
 {
@@ -52,15 +60,8 @@ static name_handle on_name(struct sink *s, struct str text)
 	return strtab_intern(&worker_of(s)->strings, text);
 }
 
-static frame_id intern_frame(struct worker *w, const struct frame_decl *f)
+frame_id worker_frame(struct worker *w, struct wframe frame)
 {
-	struct wframe frame = {
-		.fn = f->function,
-		.file = f->file,
-		.binary = f->binary,
-		.line = f->line,
-		.inlined = f->inlined,
-	};
 	uint64_t hash = hash_u64((uint64_t)frame.fn << 32 | frame.file) ^
 			hash_u64((uint64_t)frame.binary << 33 | (uint64_t)frame.line << 1 |
 				 frame.inlined | 1ull << 63);
@@ -78,6 +79,17 @@ static frame_id intern_frame(struct worker *w, const struct frame_decl *f)
 	idtab_fill(&w->frame_ids, slot, hash, (frame_id)w->frames.n);
 	vec_push(&w->frames, frame);
 	return slot->id_plus_1 - 1;
+}
+
+static frame_id intern_frame(struct worker *w, const struct frame_decl *f)
+{
+	return worker_frame(w, (struct wframe){
+				       .fn = f->function,
+				       .file = f->file,
+				       .binary = f->binary,
+				       .line = f->line,
+				       .inlined = f->inlined,
+			       });
 }
 
 static loc_handle on_location(struct sink *s, const struct frame_decl *frames, size_t n)
@@ -163,7 +175,30 @@ static stack_id intern_stack(struct worker *w, const loc_handle *locs, size_t n)
 	return slot->id_plus_1 - 1;
 }
 
-static row_id intern_row(struct worker *w, stack_id stack, lset_id lset)
+stack_id worker_stack(struct worker *w, const frame_id *frames, size_t n)
+{
+	struct wstack stack = {.at = w->pool.n, .n = (uint32_t)n};
+	struct idslot *slot;
+	uint64_t key = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		key = key * KEY_STEP + hash_u64(frames[i] + 1);
+		stack.check = stack.check * CHECK_STEP + hash_u64(frames[i] + CHECK_SALT);
+	}
+	key = hash_u64(key ^ (uint64_t)n << 56);
+	idtab_reserve(&w->stack_ids);
+	for (size_t i = key; slot = idtab_at(&w->stack_ids, i), slot->id_plus_1; i++)
+		if (slot->hash == key && w->stacks.v[slot->id_plus_1 - 1].check == stack.check)
+			return slot->id_plus_1 - 1;
+	vec_reserve(&w->pool, w->pool.n + n);
+	memcpy(w->pool.v + w->pool.n, frames, n * sizeof(*frames));
+	w->pool.n += n;
+	idtab_fill(&w->stack_ids, slot, key, (stack_id)w->stacks.n);
+	vec_push(&w->stacks, stack);
+	return slot->id_plus_1 - 1;
+}
+
+row_id worker_row(struct worker *w, stack_id stack, lset_id lset)
 {
 	uint64_t hash = hash_u64((uint64_t)lset << 32 | stack);
 	struct idslot *slot;
@@ -179,7 +214,7 @@ static row_id intern_row(struct worker *w, stack_id stack, lset_id lset)
 }
 
 /* Equal stacks with equal labels merge: the row's place among those of this dump. */
-static int64_t *values_of_row(struct worker *w, row_id row)
+int64_t *worker_values(struct worker *w, row_id row)
 {
 	size_t n_types = w->header.n_types;
 	uint64_t *mark = &w->slot_of_row.v[row];
@@ -206,7 +241,7 @@ static void on_sample(struct sink *s, const loc_handle *locs, size_t n, label_ha
 		locs = &none;
 		n = 1;
 	}
-	sum = values_of_row(w, intern_row(w, intern_stack(w, locs, n), labels));
+	sum = worker_values(w, worker_row(w, intern_stack(w, locs, n), labels));
 	for (size_t t = 0; t < w->header.n_types; t++) {
 		sum[t] = add_sat(sum[t], values[t], &w->saturated);
 		w->totals[t] = add_sat(w->totals[t], values[t], &w->saturated);
@@ -228,6 +263,7 @@ void worker_init(struct worker *w, const struct worker_options *o)
 	*w = (struct worker){.sink = {&worker_ops}, .discovery = o->discovery};
 	decoder_init(&w->decoder, &o->limits);
 	w->decoder.count_stacks = o->count_stacks;
+	w->refining = refining_new(&w->arena, o->refine);
 	strtab_init(&w->strings);
 	vec_push(&w->lsets, ((struct lset){0}));
 	blobs_init(&w->blobs, o->blob_budget_bytes);
@@ -236,6 +272,7 @@ void worker_init(struct worker *w, const struct worker_options *o)
 void worker_release(struct worker *w)
 {
 	decoder_release(&w->decoder);
+	refining_release(w->refining);
 	arena_release(&w->arena);
 	arena_release(&w->file);
 	strtab_release(&w->strings);
@@ -249,6 +286,7 @@ void worker_release(struct worker *w)
 	vec_release(&w->stacks);
 	vec_release(&w->pool);
 	vec_release(&w->lsets);
+	vec_release(&w->label_forms);
 	vec_release(&w->rows);
 	vec_release(&w->types);
 	vec_release(&w->dumps);
@@ -258,7 +296,23 @@ void worker_release(struct worker *w)
 	vec_release(&w->slot_of_row);
 	vec_release(&w->dump_rows);
 	vec_release(&w->dump_values);
+	vec_release(&w->stored_rows);
+	vec_release(&w->stored_values);
 	blobs_release(&w->blobs);
+}
+
+static void next_number(struct worker *w)
+{
+	if (++w->dump_number == 0)
+		w->dump_number = 1;
+}
+
+void worker_rows_anew(struct worker *w)
+{
+	SWAP(w->dump_rows, w->stored_rows);
+	SWAP(w->dump_values, w->stored_values);
+	w->dump_rows.n = w->dump_values.n = 0;
+	next_number(w);
 }
 
 static void begin(struct worker *w, const struct dump *dump)
@@ -274,8 +328,7 @@ static void begin(struct worker *w, const struct dump *dump)
 	w->n_frames_added = 0;
 	memset(w->totals, 0, sizeof(w->totals));
 	memset(w->negative, 0, sizeof(w->negative));
-	if (++w->dump_number == 0)
-		w->dump_number = 1;
+	next_number(w);
 }
 
 static void fail(struct worker *w, const struct err *e)

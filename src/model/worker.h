@@ -32,6 +32,7 @@ struct wstack {
 };
 
 struct winstance {
+	bool is_base; /* of a dump that is there to compare with */
 	struct str service, name;
 	struct label *labels; /* why: the least of all dumps', whatever their order */
 	size_t n_labels;
@@ -50,6 +51,7 @@ struct worker {
 	VEC(struct wstack) stacks;
 	VEC(frame_id) pool;
 	VEC(struct lset) lsets;
+	VEC(uint8_t) label_forms; /* by str_id of a key: LABEL_AS_TEXT | LABEL_AS_NUMBER */
 	VEC(struct row) rows;
 	VEC(struct ptype) types;
 	struct idtab instance_ids;
@@ -62,12 +64,13 @@ struct worker {
 	const struct dump *dump;
 	struct profile_header header; /* copied into file */
 	struct content_facts facts;
+	struct identity id; /* once all of the dump is known */
 	VEC(struct wloc) locs;
 	VEC(frame_id) loc_frames;
 	VEC(uint64_t) slot_of_row; /* by row_id: dump number << 32 | slot */
 	uint32_t dump_number;
-	VEC(row_id) dump_rows;
-	VEC(int64_t) dump_values; /* n_types a row */
+	VEC(row_id) dump_rows, stored_rows;
+	VEC(int64_t) dump_values, stored_values; /* n_types a row; stored: before refining */
 	size_t n_frames_added; /* to the pool */
 	bool is_over;          /* ... too many: the dump is refused */
 	uint64_t n_samples;
@@ -79,6 +82,8 @@ struct worker {
 	uint64_t file_bytes;
 	struct digest digest;
 	loc_handle no_stack; /* the location "[no stack]", made when wanted */
+
+	struct refining *refining; /* NULL: nothing is to be refined */
 };
 
 struct worker_options {
@@ -86,11 +91,21 @@ struct worker_options {
 	struct limits limits;
 	size_t blob_budget_bytes;
 	bool count_stacks; /* show */
+	const struct refine_rules *refine; /* may be NULL */
 };
 
 void worker_init(struct worker *w, const struct worker_options *o);
 void worker_release(struct worker *w);
 /* Reads one dump; raw is a buffer to reuse. What fails is added to failed. */
 void worker_read(struct worker *w, uint32_t source, struct buf *raw);
+
+/* For what makes new rows of those of the dump at hand. frames: leaf first, not of the pool. */
+frame_id worker_frame(struct worker *w, struct wframe frame);
+stack_id worker_stack(struct worker *w, const frame_id *frames, size_t n);
+row_id worker_row(struct worker *w, stack_id stack, lset_id lset);
+/* The dump has no rows any more; those before lie in stored_rows and stored_values. */
+void worker_rows_anew(struct worker *w);
+/* Sums of a row of the dump, zeros when it is new to it; valid until the next call. */
+int64_t *worker_values(struct worker *w, row_id row);
 
 #endif

@@ -3,7 +3,9 @@
  * A bucket is as wide as its time: the line runs through the buckets' middles and half a bucket on
  * at the ends of each piece, so a gap is exactly what is missing and a lone bucket is a short line.
  * Paths lie in an inner svg that stretches (x in buckets, y in px); rules, dots and text are placed
- * in per cent of the outer one. Order: area, grid, line, event, ring, label.
+ * in per cent of the outer one. Order: area, grid, line, links, event, ring, label: an event keeps
+ * its title above a link. An image can hold no links, so with links what is drawn is one image
+ * below them and one, hidden from screen readers, above them.
  */
 #include "render/chart.h"
 
@@ -12,6 +14,7 @@
 #include "base/num.h"
 #include "base/utf8.h"
 #include "render/html.h"
+#include "render/lines.h"
 #include "render/plot.h"
 
 #define SPARK_POINTS 96
@@ -22,58 +25,6 @@
 #define WINDOWS_PX 28
 
 /* ---- paths ---- */
-
-static void put_xy(struct buf *b, double x, double y)
-{
-	svg_num(b, x, 1);
-	buf_char(b, ' ');
-	svg_num(b, y, 1);
-}
-
-/* Right edge of point i in buckets; the last group may be shorter. */
-static double edge(const struct plot *p, size_t i)
-{
-	return (double)MIN(i * p->group, p->t->n);
-}
-
-/* The points from..to-1 from edge to edge; as an area it goes down to zero at both ends. */
-static void put_piece(struct buf *b, const struct plot *p, size_t from, size_t to, bool is_area)
-{
-	double y = plot_y_of(p, plot_point(p, from));
-
-	buf_char(b, 'M');
-	if (is_area) {
-		put_xy(b, edge(p, from), plot_y_zero(p));
-		buf_char(b, 'L');
-	}
-	put_xy(b, edge(p, from), y);
-	for (size_t i = from; i < to; i++) {
-		y = plot_y_of(p, plot_point(p, i));
-		buf_char(b, ' ');
-		put_xy(b, (edge(p, i) + edge(p, i + 1)) / 2, y);
-	}
-	buf_char(b, ' ');
-	put_xy(b, edge(p, to), y);
-	if (!is_area)
-		return;
-	buf_char(b, 'L');
-	put_xy(b, edge(p, to), plot_y_zero(p));
-	buf_char(b, 'Z');
-}
-
-static void put_pieces(struct buf *b, const struct plot *p, bool is_area)
-{
-	for (size_t i = 0; i < p->n;) {
-		size_t from = i;
-
-		while (i < p->n && !plot_is_gap(p, i))
-			i++;
-		if (i > from)
-			put_piece(b, p, from, i, is_area);
-		else
-			i++;
-	}
-}
 
 static void open_stretched(struct buf *b, const struct plot *p)
 {
@@ -89,14 +40,14 @@ static void open_stretched(struct buf *b, const struct plot *p)
 static void put_area(struct buf *b, const struct plot *p)
 {
 	html_lit(b, "<path d=\"");
-	put_pieces(b, p, true);
+	plot_put_path(b, p, true);
 	html_lit(b, "\" class=\"area\" fill=\"#d3d9df\"/>");
 }
 
 static void put_line(struct buf *b, const struct plot *p, double stroke)
 {
 	html_lit(b, "<path d=\"");
-	put_pieces(b, p, false);
+	plot_put_path(b, p, false);
 	html_lit(b, "\" class=\"ln\" fill=\"none\" stroke=\"#39424c\" stroke-width=\"");
 	svg_num(b, stroke, 2);
 	html_lit(b, "\" vector-effect=\"non-scaling-stroke\" stroke-linejoin=\"round\"/>");
@@ -251,19 +202,63 @@ static void put_below(struct buf *b, const struct chart *c, const struct plot *p
 	html_lit(b, "</svg>");
 }
 
+/* ---- links ---- */
+
+static void put_zone(struct buf *b, const struct chart *c, const struct plot *p, size_t i)
+{
+	double n = (double)p->t->n;
+	double from = (double)(i * c->links->buckets) / n;
+	double to = fmin((double)((i + 1) * c->links->buckets) / n, 1);
+
+	html_lit(b, "<a href=\"");
+	html_url(b, c->links->zones[i].href);
+	html_lit(b, "\"><title>");
+	html_text(b, c->links->zones[i].title);
+	html_lit(b, "</title><rect x=\"");
+	plot_put_x(b, from);
+	html_lit(b, "\" width=\"");
+	plot_put_x(b, to - from);
+	html_lit(b, "\" height=\"");
+	svg_num(b, p->height, 0);
+	html_lit(b, "\"/></a>\n");
+}
+
+static void put_zones(struct buf *b, const struct chart *c, const struct plot *p)
+{
+	html_lit(b, "</g><g class=\"zones\" fill=\"none\" pointer-events=\"all\">\n");
+	for (size_t i = 0; i < c->links->n && i * c->links->buckets < p->t->n; i++)
+		put_zone(b, c, p, i);
+	html_lit(b, "</g><g aria-hidden=\"true\">");
+}
+
 /* ---- whole charts ---- */
+
+static void put_role(struct buf *b, const struct chart *c)
+{
+	if (c->label.n) {
+		html_lit(b, " role=\"img\" aria-label=\"");
+		html_attr(b, c->label);
+		html_lit(b, "\">");
+	} else {
+		html_lit(b, " aria-hidden=\"true\">");
+	}
+}
 
 static void open_chart(struct buf *b, const struct chart *c, int height)
 {
 	html_lit(b, "<svg width=\"100%\" height=\"");
 	html_u64(b, (uint64_t)height);
-	if (c->label.n) {
-		html_lit(b, "\" role=\"img\" aria-label=\"");
-		html_attr(b, c->label);
-		html_lit(b, "\">");
-	} else {
-		html_lit(b, "\" aria-hidden=\"true\">");
-	}
+	html_lit(b, "\"");
+	if (c->links)
+		html_lit(b, "><g");
+	put_role(b, c);
+}
+
+static void close_chart(struct buf *b, const struct chart *c)
+{
+	if (c->links)
+		html_lit(b, "</g>");
+	html_lit(b, "</svg>");
 }
 
 static void put_no_data(struct buf *b, const struct plot *p)
@@ -290,21 +285,27 @@ void chart_timeline(struct buf *b, const struct chart *c)
 	put_grid(b, &p);
 	open_stretched(b, &p);
 	put_line(b, &p, 1.5);
+	lines_put(b, c, &p);
 	html_lit(b, "</svg>");
 	if (plot_last_known(&p) == SIZE_MAX)
 		put_no_data(b, &p);
 	else
 		put_y_labels(b, &p);
+	if (c->links)
+		put_zones(b, c, &p);
 	/* Stacked charts are joined by the rule of an event. */
 	plot_put_events(b, c, &p, c->time_axis ? 0 : -8);
 	if (plot_last_known(&p) != SIZE_MAX)
 		plot_put_rings(b, c, &p, 3.5);
 	if (c->event_names)
 		plot_put_names(b, c, &p);
-	put_end_label(b, c, &p);
+	if (c->n_lines)
+		lines_put_ends(b, c, &p);
+	else
+		put_end_label(b, c, &p);
 	if (c->time_axis || c->n_windows)
 		put_below(b, c, &p);
-	html_lit(b, "</svg>");
+	close_chart(b, c);
 }
 
 static void put_end_dot(struct buf *b, const struct plot *p)
@@ -314,7 +315,7 @@ static void put_end_dot(struct buf *b, const struct plot *p)
 	if (last == SIZE_MAX)
 		return;
 	html_lit(b, "<circle cx=\"");
-	plot_put_x(b, edge(p, last + 1) / (double)p->t->n);
+	plot_put_x(b, plot_edge(p, last + 1) / (double)p->t->n);
 	html_lit(b, "\" cy=\"");
 	svg_num(b, plot_y_of(p, plot_point(p, last)), 1);
 	html_lit(b, "\" r=\"2\" class=\"dot\" fill=\"#39424c\"/>");

@@ -9,11 +9,31 @@
 
 #include "render/unit.h"
 
+/* A part of a timeline that is a link to what lies behind it. */
+struct chart_zone {
+	struct str href;
+	struct str title; /* "14:20–14:25 · 9 dumps" */
+};
+
+struct chart_links {
+	const struct chart_zone *zones; /* side by side from the left, buckets buckets each */
+	size_t n;
+	size_t buckets; /* the last zone may have fewer */
+};
+
+/* One line more on the axes of a chart; see lines.h. */
+struct chart_line {
+	const struct timeline *timeline; /* of the same buckets; level is not NULL */
+	struct str name;                 /* at the right end; cut there */
+};
+
 struct chart {
 	const struct timeline *timeline;
 	const struct unit *unit;
 	struct str label;           /* aria-label: a sentence with its numbers */
 	struct str end_label;       /* at the right end, bold: "all 3 pods 1.31"; may be empty */
+	const struct chart_line *lines; /* of chart_timeline; may be NULL */
+	size_t n_lines;
 	const struct event *events; /* those that concern this chart */
 	size_t n_events;
 	const struct restart *restarts;
@@ -21,6 +41,7 @@ struct chart {
 	const struct win *windows; /* grey bars under the axis with their names; may be NULL */
 	const struct str *window_names;
 	size_t n_windows;
+	const struct chart_links *links; /* of chart_timeline; NULL: none */
 	int height;       /* of the plot in px */
 	bool time_axis;   /* labels of time under it */
 	bool event_names; /* at the top, once a page */

@@ -25,7 +25,8 @@ static const uint8_t stops[256] = {
 /* A stop that is shown as it is; ASCII stops never are. */
 static bool is_plain(struct glyph g, uint8_t context)
 {
-	if (!g.valid || g.code < 0xa0 || utf8_is_bidi(g.code))
+	if (!g.valid || g.code < 0xa0 || utf8_is_bidi(g.code) ||
+	    (g.code & ~1u) == 0xfffe) /* no characters, and none of XML */
 		return false;
 	return context != IN_JS || (g.code != 0x2028 && g.code != 0x2029);
 }

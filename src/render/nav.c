@@ -7,29 +7,41 @@
 
 #include <assert.h>
 
+#include "aggregate/plan.h"
+
 /* Names of services beside the tabs are cut to this many characters. */
 #define NEIGHBOUR_CHARS 24
+/* Comparisons among the tabs of a profile. */
+#define TAB_DIFFS 4
 
 enum level {
-	LEVEL_REPORT,  /* tabs: overview, every type, files */
+	LEVEL_REPORT,  /* tabs: overview, every type, functions, files */
 	LEVEL_SERVICE, /* tabs: all types, every type of the service, files */
+	LEVEL_PROFILE, /* tabs: profile, labels, comparisons */
 };
 
 struct area_row {
 	enum area parent;
 	enum level level;
-	const char *up;     /* to the root */
 	const char *folder; /* first part of the address */
+	const char *below;  /* between type and sub */
 	bool has_service, has_type;
 };
 
 static const struct area_row areas[AREA_N] = {
 	[AREA_INDEX] = {AREA_INDEX, LEVEL_REPORT, "", "", false, false},
-	[AREA_TYPE] = {AREA_INDEX, LEVEL_REPORT, "../../", "t/", false, true},
-	[AREA_SERVICE] = {AREA_INDEX, LEVEL_SERVICE, "../../", "s/", true, false},
-	[AREA_PROFILE] = {AREA_SERVICE, LEVEL_SERVICE, "../../../", "s/", true, true},
-	[AREA_FILES] = {AREA_INDEX, LEVEL_REPORT, "../", "files/", false, false},
-	[AREA_FILES_SERVICE] = {AREA_FILES, LEVEL_SERVICE, "../../", "files/", true, false},
+	[AREA_TYPE] = {AREA_INDEX, LEVEL_REPORT, "t/", "", false, true},
+	[AREA_SERVICE] = {AREA_INDEX, LEVEL_SERVICE, "s/", "", true, false},
+	[AREA_PROFILE] = {AREA_SERVICE, LEVEL_PROFILE, "s/", "", true, true},
+	[AREA_FILES] = {AREA_INDEX, LEVEL_REPORT, "files/", "", false, false},
+	[AREA_FILES_SERVICE] = {AREA_FILES, LEVEL_SERVICE, "files/", "", true, false},
+	[AREA_LABELS] = {AREA_PROFILE, LEVEL_PROFILE, "s/", "labels/", true, true},
+	[AREA_VALUE] = {AREA_LABELS, LEVEL_PROFILE, "s/", "l/", true, true},
+	[AREA_WINDOW] = {AREA_PROFILE, LEVEL_PROFILE, "s/", "w/", true, true},
+	[AREA_DIFF] = {AREA_PROFILE, LEVEL_PROFILE, "s/", "diff/", true, true},
+	[AREA_FUNCTION] = {AREA_PROFILE, LEVEL_PROFILE, "s/", "f/", true, true},
+	[AREA_FUNCTIONS] = {AREA_INDEX, LEVEL_REPORT, "functions/", "", false, true},
+	[AREA_DUMP] = {AREA_FILES_SERVICE, LEVEL_SERVICE, "files/", "d/", true, false},
 };
 
 size_t brief_type(const struct report *r, const struct brief *brief)
@@ -44,12 +56,22 @@ size_t brief_type(const struct report *r, const struct brief *brief)
 
 struct ref ref_service(const struct brief *brief)
 {
-	return (struct ref){AREA_SERVICE, brief->series->service, NONE};
+	return ref_of(AREA_SERVICE, brief->series->service, NONE);
 }
 
 struct ref ref_brief(const struct report *r, const struct brief *brief)
 {
-	return (struct ref){AREA_PROFILE, brief->series->service, brief_type(r, brief)};
+	return ref_of(AREA_PROFILE, brief->series->service, brief_type(r, brief));
+}
+
+struct ref ref_below(const struct report *r, const struct brief *brief, enum area area,
+		     struct str sub)
+{
+	struct ref to = ref_brief(r, brief);
+
+	to.area = area;
+	to.sub = sub;
+	return to;
 }
 
 void say_brief(struct buf *t, const struct report *r, const struct brief *brief)
@@ -61,11 +83,6 @@ void say_brief(struct buf *t, const struct report *r, const struct brief *brief)
 
 /* ---- links ---- */
 
-void nav_root(struct page *pg)
-{
-	html_attr(pg->b, str_of(areas[pg->here.area].up));
-}
-
 static void say_address(struct buf *t, const struct report *r, struct ref to)
 {
 	const struct area_row *area = &areas[to.area];
@@ -75,18 +92,46 @@ static void say_address(struct buf *t, const struct report *r, struct ref to)
 		say(t, r->services[to.service].slug);
 		say_lit(t, "/");
 	}
-	if (area->has_type) {
+	if (area->has_type && to.type != NONE) {
 		say(t, r->types[to.type].slug);
 		say_lit(t, "/");
 	}
+	say(t, str_of(area->below));
+	if (to.sub.n) {
+		say(t, to.sub);
+		say_lit(t, "/");
+	}
 	say_lit(t, "index.html");
+}
+
+void ref_path(struct buf *t, const struct report *r, struct ref to)
+{
+	say_address(t, r, to);
+}
+
+/* "../" for each folder that the page lies in. */
+void say_root(struct buf *t, const struct report *r, struct ref here)
+{
+	struct buf address = {0};
+
+	say_address(&address, r, here);
+	for (size_t i = 0; i < address.n; i++)
+		if (address.p[i] == '/')
+			say_lit(t, "../");
+	buf_release(&address);
+}
+
+void nav_root(struct page *pg)
+{
+	say_root(page_words(pg), pg->r, pg->here);
+	page_attr(pg);
 }
 
 void page_href(struct page *pg, struct ref to, struct str anchor)
 {
 	struct buf *w = page_words(pg);
 
-	say(w, str_of(areas[pg->here.area].up));
+	say_root(w, pg->r, pg->here);
 	say_address(w, pg->r, to);
 	if (anchor.n) {
 		say_lit(w, "#");
@@ -115,6 +160,8 @@ void page_link_text(struct page *pg, struct ref to, struct str text)
 
 static struct str ref_name(const struct report *r, struct ref to)
 {
+	if (to.name.n)
+		return to.name;
 	switch (to.area) {
 	case AREA_TYPE:
 	case AREA_PROFILE:
@@ -124,8 +171,11 @@ static struct str ref_name(const struct report *r, struct ref to)
 		return r->services[to.service].name;
 	case AREA_FILES:
 		return STR("Files");
-	case AREA_INDEX:
-	case AREA_N:
+	case AREA_LABELS:
+		return STR("Labels");
+	case AREA_FUNCTIONS:
+		return STR("Functions");
+	default:
 		break;
 	}
 	return r->discovery->title.n ? r->discovery->title : STR("report");
@@ -133,7 +183,7 @@ static struct str ref_name(const struct report *r, struct ref to)
 
 static struct ref ref_parent(struct ref of)
 {
-	return (struct ref){areas[of.area].parent, of.service, of.type};
+	return ref_of(areas[of.area].parent, of.service, of.type);
 }
 
 void nav_crumbs(struct page *pg)
@@ -162,7 +212,7 @@ static bool same_page(struct ref a, struct ref b)
 	const struct area_row *area = &areas[a.area];
 
 	return a.area == b.area && (!area->has_service || a.service == b.service) &&
-	       (!area->has_type || a.type == b.type);
+	       (!area->has_type || a.type == b.type) && str_eq(a.sub, b.sub);
 }
 
 static void tab(struct page *pg, struct ref to, struct str name)
@@ -186,7 +236,7 @@ static void type_tabs(struct page *pg, enum area area)
 		bool shown = i < MAIN_TYPES || i == pg->here.type;
 
 		if (shown && (area == AREA_TYPE || report_brief(pg->r, service, i)))
-			tab(pg, (struct ref){area, service, i}, pg->r->types[i].title);
+			tab(pg, ref_of(area, service, i), pg->r->types[i].title);
 	}
 }
 
@@ -196,7 +246,8 @@ static bool page_exists(const struct report *r, struct ref to)
 
 	return (!area->has_service || to.service < r->n_services) &&
 	       (!area->has_type || to.type < r->n_types) &&
-	       (to.area != AREA_PROFILE || report_brief(r, to.service, to.type));
+	       (areas[to.area].level != LEVEL_PROFILE || report_brief(r, to.service, to.type)) &&
+	       (to.area != AREA_LABELS || report_brief(r, to.service, to.type)->plan->has_labels);
 }
 
 /* The nearest page of the same area in this direction; past the ends indices wrap to huge. */
@@ -230,10 +281,10 @@ static void neighbour_link(struct page *pg, bool next)
 		say_lit(w, "‹ ");
 	if (areas[to.area].has_service)
 		say_short(w, pg->r->services[to.service].name, NEIGHBOUR_CHARS);
-	if (to.area == AREA_PROFILE) {
+	if (areas[to.area].level == LEVEL_PROFILE) {
 		say_lit(w, " ");
 		say_type(w, pg->r->types[to.type].title);
-	} else if (to.area == AREA_TYPE) {
+	} else if (areas[to.area].has_type) {
 		say(w, pg->r->types[to.type].title);
 	}
 	if (next)
@@ -242,20 +293,76 @@ static void neighbour_link(struct page *pg, bool next)
 	put(pg, "</a>");
 }
 
+static struct ref below(const struct page *pg, enum area area, struct str sub)
+{
+	return (struct ref){
+		.area = area, .service = pg->here.service, .type = pg->here.type, .sub = sub};
+}
+
+/* Comparisons that fit beside the rest; the profile's page lists all. */
+static void diff_tabs(struct page *pg, const struct plan *plan)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < plan->n_diffs && shown < TAB_DIFFS; i++) {
+		if (!plan->diffs[i].has_page)
+			continue;
+		tab(pg, below(pg, AREA_DIFF, plan->diffs[i].slug), plan->diffs[i].title);
+		shown++;
+	}
+}
+
+static bool is_listed(const struct page *pg)
+{
+	const struct plan *plan = pg->brief->plan;
+	size_t shown = 0;
+
+	if (pg->here.area == AREA_PROFILE || pg->here.area == AREA_LABELS)
+		return true;
+	for (size_t i = 0; i < plan->n_diffs && shown < TAB_DIFFS; i++) {
+		if (!plan->diffs[i].has_page)
+			continue;
+		if (pg->here.area == AREA_DIFF && str_eq(pg->here.sub, plan->diffs[i].slug))
+			return true;
+		shown++;
+	}
+	return false;
+}
+
+/* What is open is always among them. */
+static void profile_tabs(struct page *pg)
+{
+	const struct plan *plan = pg->brief->plan;
+
+	tab(pg, below(pg, AREA_PROFILE, STR("")), STR("Profile"));
+	if (plan->has_labels)
+		tab(pg, below(pg, AREA_LABELS, STR("")), STR("Labels"));
+	diff_tabs(pg, plan);
+	if (!is_listed(pg))
+		tab(pg, pg->here, ref_name(pg->r, pg->here));
+}
+
 void nav_tabs(struct page *pg)
 {
 	size_t service = pg->here.service;
 
-	if (areas[pg->here.area].level == LEVEL_REPORT) {
-		tab(pg, (struct ref){AREA_INDEX, NONE, NONE}, STR("Overview"));
+	switch (areas[pg->here.area].level) {
+	case LEVEL_REPORT:
+		tab(pg, ref_of(AREA_INDEX, NONE, NONE), STR("Overview"));
 		type_tabs(pg, AREA_TYPE);
-		tab(pg, (struct ref){AREA_FILES, NONE, NONE}, STR("Files"));
-	} else {
-		tab(pg, (struct ref){AREA_SERVICE, service, NONE}, STR("All types"));
+		tab(pg, ref_of(AREA_FUNCTIONS, NONE, NONE), STR("Functions"));
+		tab(pg, ref_of(AREA_FILES, NONE, NONE), STR("Files"));
+		break;
+	case LEVEL_SERVICE:
+		tab(pg, ref_of(AREA_SERVICE, service, NONE), STR("All types"));
 		type_tabs(pg, AREA_PROFILE);
-		tab(pg, (struct ref){AREA_FILES_SERVICE, service, NONE}, STR("Files"));
+		tab(pg, ref_of(AREA_FILES_SERVICE, service, NONE), STR("Files"));
+		break;
+	case LEVEL_PROFILE:
+		profile_tabs(pg);
+		break;
 	}
-	if (pg->here.area == AREA_INDEX || pg->here.area == AREA_FILES)
+	if (pg->here.area == AREA_INDEX || pg->here.area == AREA_FILES || pg->here.sub.n)
 		return;
 	neighbour_link(pg, false);
 	neighbour_link(pg, true);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * The shell is a template: its slots are rows of a table here. Breadcrumbs follow the parents of
- * an area, tabs are the pages of a level, so no page lists its own navigation. The stylesheet is
- * hashed anew for each page (12 KB, some 40 µs): cheaper than any way to hand the hash around.
+ * an area, tabs are the pages of a level, so no page lists its own navigation.
  */
 #include "render/page.h"
 
@@ -12,6 +11,7 @@
 #include <nettle/sha2.h>
 
 #include "base/asset.h"
+#include "model/refine.h"
 #include "render/nav.h"
 #include "version.h"
 
@@ -60,20 +60,27 @@ static struct str asset(const char *name)
 	return (struct str){a->data, a->size};
 }
 
-static void slot_style_hash(struct page *pg, const struct page_kind *kind)
+struct str page_style_hash(struct arena *a)
 {
 	struct str css = asset("assets/report.css");
 	struct sha256_ctx ctx;
 	uint8_t digest[SHA256_DIGEST_SIZE];
 	char text[BASE64_ENCODE_RAW_LENGTH(SHA256_DIGEST_SIZE)];
 
-	(void)kind;
 	sha256_init(&ctx);
 	sha256_update(&ctx, css.n, (const uint8_t *)css.p);
 	sha256_digest(&ctx, sizeof(digest), digest);
 	base64_encode_raw(text, sizeof(digest), digest);
-	put(pg, "sha256-");
-	html_attr(pg->b, (struct str){text, sizeof(text)});
+	return arena_cat(a, STR("sha256-"), (struct str){text, sizeof(text)});
+}
+
+static void slot_style_hash(struct page *pg, const struct page_kind *kind)
+{
+	(void)kind;
+	if (!pg->r->style_hash.n) /* no run made it: a page by itself */
+		html_attr(pg->b, page_style_hash(&pg->arena));
+	else
+		html_attr(pg->b, pg->r->style_hash);
 }
 
 /* Our own text: it goes out like a template without slots. */
@@ -111,6 +118,22 @@ static void slot_tabs(struct page *pg, const struct page_kind *kind)
 	nav_tabs(pg);
 }
 
+/* What of the stacks is left out or changed: numbers mean nothing without it. */
+static void slot_refined(struct page *pg, const struct page_kind *kind)
+{
+	size_t service = pg->here.service;
+	struct buf *w = page_words(pg);
+
+	(void)kind;
+	refine_say(w, pg->r->model->refine,
+		   service == NONE ? STR("") : pg->r->services[service].name);
+	if (!w->n)
+		return;
+	put(pg, "<p class=\"refined\">");
+	page_text(pg);
+	put(pg, "</p>\n");
+}
+
 static void slot_main(struct page *pg, const struct page_kind *kind)
 {
 	kind->body(pg);
@@ -126,7 +149,7 @@ static void footer_skipped(struct page *pg)
 	say_count(page_words(pg), n, "file");
 	page_text(pg);
 	put(pg, " ");
-	page_link(pg, (struct ref){AREA_FILES, NONE, NONE}, STR("skipped"));
+	page_link(pg, ref_of(AREA_FILES, NONE, NONE), STR("skipped"));
 	put(pg, "skipped</a></span>\n");
 }
 
@@ -148,8 +171,13 @@ static void slot_footer(struct page *pg, const struct page_kind *kind)
 	struct buf *w;
 
 	(void)kind;
+	if (pg->footer) {
+		pg->footer(pg);
+		footer_version(pg);
+		return;
+	}
 	put(pg, "<span>Read from ");
-	page_link(pg, (struct ref){AREA_FILES, NONE, NONE}, STR(""));
+	page_link(pg, ref_of(AREA_FILES, NONE, NONE), STR(""));
 	say_count(page_words(pg), pg->r->n_read, "dump");
 	page_text(pg);
 	put(pg, "</a> of ");
@@ -176,6 +204,7 @@ static const struct {
 	{"crumbs", slot_crumbs},
 	{"when", slot_when},
 	{"tabs", slot_tabs},
+	{"refined", slot_refined},
 	{"main", slot_main},
 	{"footer", slot_footer},
 };
@@ -192,7 +221,7 @@ static void page_slot(struct page *pg, const struct page_kind *kind, struct str 
 
 void page_write(struct page *pg, const struct page_kind *kind)
 {
-	struct str rest = asset("templates/page.html");
+	struct str rest = asset(pg->shell ? pg->shell : "templates/page.html");
 	struct str slot;
 
 	while ((slot = tpl_next(pg->b, &rest)).n)
@@ -355,14 +384,26 @@ static void data_cell(struct page *pg, const struct column *c, const void *row)
 		put(pg, "</td>");
 }
 
-void table_row(struct page *pg, const struct column *columns, size_t n, const void *row)
+void table_row_named(struct page *pg, const struct column *columns, size_t n, const void *row,
+		     struct str id)
 {
 	size_t i;
 
-	put(pg, "<tr>");
+	put(pg, "<tr");
+	if (id.n) {
+		put(pg, " id=\"");
+		html_attr(pg->b, id);
+		put(pg, "\"");
+	}
+	put(pg, ">");
 	for (i = 0; i < n; i++)
 		data_cell(pg, &columns[i], row);
 	put(pg, "</tr>\n");
+}
+
+void table_row(struct page *pg, const struct column *columns, size_t n, const void *row)
+{
+	table_row_named(pg, columns, n, row, STR(""));
 }
 
 void table_close(struct page *pg)

@@ -25,6 +25,13 @@ enum area {
 	AREA_PROFILE,
 	AREA_FILES,
 	AREA_FILES_SERVICE,
+	AREA_LABELS,    /* below a profile, like all up to AREA_FUNCTION */
+	AREA_VALUE,     /* sub: key slug "/" value slug */
+	AREA_WINDOW,    /* sub: slug of the window */
+	AREA_DIFF,      /* sub: slug of the comparison; "slug/share" is its share mode */
+	AREA_FUNCTION,  /* sub: slug of the function */
+	AREA_FUNCTIONS, /* over all services; type NONE: all types */
+	AREA_DUMP,      /* sub: slug of the dump */
 	AREA_N,
 };
 
@@ -33,18 +40,28 @@ struct ref {
 	enum area area;
 	size_t service; /* of report.services */
 	size_t type;    /* of report.types */
+	struct str sub; /* slugs below the folder; empty: none */
+	struct str name; /* of here, for breadcrumbs; links may leave it empty */
 };
+
+static inline struct ref ref_of(enum area area, size_t service, size_t type)
+{
+	return (struct ref){.area = area, .service = service, .type = type};
+}
 
 struct page {
 	struct buf *b;
 	const struct report *r;
 	struct ref here;
-	const struct brief *brief;     /* of a profile page */
-	const struct profile *profile; /* of a profile page */
+	const struct brief *brief;     /* of a profile page and those below it */
+	const struct profile *profile; /* of a profile page and those below it; may be NULL */
 	struct unit unit;              /* of the levels shown; finer in tables of parts */
 	struct win shown;              /* what the tree and the functions of the page add up to */
 	struct str prefix;             /* module prefix that the names of functions share */
 	size_t part;                   /* of a list that has several pages */
+	/* Of a page that stands alone, without links to others; NULL: as in the report. */
+	const char *shell; /* its template */
+	void (*footer)(struct page *pg);
 	struct buf words;
 	struct arena arena; /* gone with the page */
 };
@@ -54,6 +71,8 @@ struct page_kind {
 	void (*body)(struct page *pg);
 };
 
+/* "sha256-...": what the policy of a page lets in as its style; made once a run. */
+struct str page_style_hash(struct arena *a);
 /* Writes the page and releases what it holds. */
 void page_write(struct page *pg, const struct page_kind *kind);
 
@@ -112,6 +131,9 @@ void table_open(struct page *pg, const char *class, struct str caption);
 void table_open_named(struct page *pg, const char *class, struct str caption);
 void table_head(struct page *pg, const struct column *columns, size_t n);
 void table_row(struct page *pg, const struct column *columns, size_t n, const void *row);
+/* The same with id="...", for links. */
+void table_row_named(struct page *pg, const struct column *columns, size_t n, const void *row,
+		     struct str id);
 void table_close(struct page *pg);
 
 #endif

@@ -7,6 +7,8 @@
  */
 #include "render/page_changes.h"
 
+#include "aggregate/plan.h"
+
 #include <math.h>
 #include <stdlib.h>
 
@@ -15,6 +17,7 @@
 #define LARGE 0.1
 #define FURTHER_ROWS 50
 #define SPARK_HEIGHT 44
+#define LINKS 4 /* comparisons named */
 
 static double score_of(const struct report *r, const struct brief *brief, size_t type)
 {
@@ -167,52 +170,54 @@ static void change_sentence(struct page *pg, const struct ranked *r)
 		put(pg, "</b> in the first quarter, nothing in the last.</h3>");
 }
 
-static double self_level(const struct brief *brief, const struct fn_row *fn, enum win_id win)
-{
-	return (double)fn->self[win] * brief->win[win].per_value;
-}
-
-static double self_delta(const struct brief *brief, const struct fn_row *fn)
-{
-	return self_level(brief, fn, WIN_LAST) - self_level(brief, fn, WIN_FIRST);
-}
-
-/* Of the program's own functions: that the runtime parks more goroutines is no news. */
-static const struct fn_row *most_changed(const struct report *r, const struct brief *brief)
-{
-	const struct fn_row *best = NULL;
-	size_t i;
-
-	for (i = 0; i < brief->n_top; i++) {
-		const struct fn_row *fn = &brief->top[i];
-
-		if (!fn_is_own(r, fn->fn))
-			continue;
-		if (!best || fabs(self_delta(brief, fn)) > fabs(self_delta(brief, best)))
-			best = fn;
-	}
-	return best;
-}
-
 static void change_function(struct page *pg, const struct ranked *r)
 {
-	const struct fn_row *fn = most_changed(pg->r, r->brief);
+	const struct moved *moved = &r->brief->moved;
+	const struct plan_fn *fn = plan_find_fn(r->brief->plan, moved->fn);
 	struct unit u = brief_unit(pg->r, r->brief);
 	struct buf *w;
 
-	if (!fn || self_delta(r->brief, fn) == 0)
+	if (moved->fn == FN_ALL)
 		return;
 	put(pg, "<code>");
-	say_fn_anchor(page_words(pg), model_fn(pg->r->model, fn->fn));
-	page_link(pg, ref_brief(pg->r, r->brief), page_keep(pg));
-	page_str(pg, fn_short(pg->r, fn->fn));
-	put(pg, "</a></code>: ");
+	if (fn) {
+		page_link(pg, ref_below(pg->r, r->brief, AREA_FUNCTION, fn->slug), STR(""));
+	} else {
+		say_fn_anchor(page_words(pg), model_fn(pg->r->model, moved->fn));
+		page_link(pg, ref_brief(pg->r, r->brief), page_keep(pg));
+	}
+	page_str(pg, fn_short(pg->r, moved->fn));
+	put(pg, "</a></code> changed most: ");
 	w = page_words(pg);
-	say_from_to(w, &u, self_level(r->brief, fn, WIN_FIRST), self_level(r->brief, fn, WIN_LAST));
-	say_lit(w, " self, the largest change among its ");
-	put_count(w, r->brief->n_top);
-	say_lit(w, " heaviest functions. ");
+	say_from_to(w, &u, moved->before, moved->after);
+	say_lit(w, " with what it calls of the runtime. ");
 	page_text(pg);
+}
+
+/* The evidence: what stands before and after. */
+static void change_links(struct page *pg, const struct ranked *r)
+{
+	const struct plan *plan = r->brief->plan;
+	bool any = false;
+
+	for (size_t i = 0; i < plan->n_diffs && i < LINKS; i++) {
+		const struct plan_diff *d = &plan->diffs[i];
+
+		if (!d->has_page || d->worth == WORTH_EXTREMES)
+			continue;
+		if (any)
+			put(pg, " · ");
+		else
+			put(pg, "Compare: ");
+		page_link_text(pg, ref_below(pg->r, r->brief, AREA_DIFF, d->slug), d->title);
+		any = true;
+	}
+	if (plan->has_labels) {
+		if (any)
+			put(pg, " · ");
+		page_link_text(pg, ref_below(pg->r, r->brief, AREA_LABELS, STR("")),
+			       STR("by label"));
+	}
 }
 
 static void change_how(struct page *pg, const struct ranked *r)
@@ -227,9 +232,10 @@ static void change_how(struct page *pg, const struct ranked *r)
 		w = page_words(pg);
 		say_lit(w, "Spread of buckets within a quarter: ");
 		say_level(w, &u, c->noise);
-		say_lit(w, ".");
+		say_lit(w, ". ");
 		page_text(pg);
 	}
+	change_links(pg, r);
 	put(pg, "</p>");
 }
 

@@ -1,16 +1,20 @@
 // SPDX-License-Identifier: MIT
 /*
  * A restart is seen by each cumulative type of an instance, at each type's own next dump: the
- * profile of a service that saw most of them speaks for all.
+ * profile of a service that saw most of them speaks for all. An event leads to what was compared
+ * across it.
  */
 #include "render/page_events.h"
 
 #include <stdlib.h>
 
+#include "aggregate/plan.h"
 #include "render/instname.h"
 
 #define ROWS 30
 #define NAME_CHARS 24
+/* Links to comparisons in a row. */
+#define DIFFS 6
 
 struct happening {
 	int64_t time_ns;
@@ -110,7 +114,7 @@ static void event_service(struct page *pg, struct str name)
 	while (i < pg->r->n_services && !str_eq(pg->r->services[i].name, name))
 		i++;
 	if (i < pg->r->n_services)
-		page_link_text(pg, (struct ref){AREA_SERVICE, i, NONE}, page_keep(pg));
+		page_link_text(pg, ref_of(AREA_SERVICE, i, NONE), page_keep(pg));
 	else
 		page_text(pg);
 }
@@ -127,11 +131,96 @@ static void cell_service(struct page *pg, const void *row)
 		put(pg, "<span class=\"dim\">all</span>");
 }
 
+/* ---- before and after ---- */
+
+/* Events are copied for a page: time and place of the text tell which it is. */
+static bool is_of(const struct plan_diff *d, const struct event *e)
+{
+	return d->has_page && d->event && d->event->time_ns == e->time_ns &&
+	       d->event->text.p == e->text.p;
+}
+
+static const struct plan_diff *diff_of(const struct brief *brief, const struct event *e)
+{
+	for (size_t i = 0; i < brief->plan->n_diffs; i++)
+		if (is_of(&brief->plan->diffs[i], e))
+			return &brief->plan->diffs[i];
+	return NULL;
+}
+
+/* On the page of a service, and where the event names one, the type is name enough. */
+static void diff_name(struct page *pg, const struct brief *brief, const struct event *e)
+{
+	struct buf *w = page_words(pg);
+
+	if (pg->here.service == NONE && !e->service.n) {
+		say_short(w, pg->r->services[brief->series->service].name, NAME_CHARS);
+		say_lit(w, " ");
+	}
+	say_type(w, pg->r->types[brief_type(pg->r, brief)].title);
+}
+
+static void diff_link(struct page *pg, const struct brief *brief, const struct plan_diff *d,
+		      const struct event *e)
+{
+	diff_name(pg, brief, e);
+	page_link_text(pg, ref_below(pg->r, brief, AREA_DIFF, d->slug), page_keep(pg));
+}
+
+/* Of the service of the page, or of all: the event's own are the only ones that have it. */
+static const struct plan_diff *diff_here(const struct page *pg, const struct brief *brief,
+					 const struct event *e)
+{
+	bool is_here = pg->here.service == NONE || brief->series->service == pg->here.service;
+
+	return is_here && e ? diff_of(brief, e) : NULL;
+}
+
+static void cell_diffs(struct page *pg, const void *row)
+{
+	const struct event *e = ((const struct happening *)row)->event;
+	size_t n = 0;
+
+	for (size_t i = 0; i < pg->r->n_briefs; i++) {
+		const struct plan_diff *d = diff_here(pg, &pg->r->briefs[i], e);
+
+		if (!d || n++ >= DIFFS)
+			continue;
+		if (n > 1)
+			put(pg, ", ");
+		diff_link(pg, &pg->r->briefs[i], d, e);
+	}
+	if (n > DIFFS) {
+		say_lit(page_words(pg), " and ");
+		put_count(&pg->words, n - DIFFS);
+		say_lit(&pg->words, " more");
+		page_text(pg);
+	}
+	if (!n && e)
+		put(pg, "<span class=\"dim\">–</span>");
+}
+
 static const struct column columns[] = {
 	{"Time", "nw", cell_time, false, false, false},
 	{"Event", "", cell_text, true, false, false},
 	{"Service", "nw", cell_service, false, false, false},
+	{"Before and after", "opt", cell_diffs, false, false, false},
 };
+
+static bool has_diffs(const struct report *r)
+{
+	for (size_t i = 0; i < r->n_briefs; i++)
+		for (size_t k = 0; k < r->briefs[i].plan->n_diffs; k++)
+			if (r->briefs[i].plan->diffs[k].event &&
+			    r->briefs[i].plan->diffs[k].has_page)
+				return true;
+	return false;
+}
+
+static size_t n_columns(const struct report *r)
+{
+	return COUNT_OF(columns) - !has_diffs(r);
+}
 
 static void events_rest(struct page *pg, size_t n)
 {
@@ -149,6 +238,7 @@ static void events_rest(struct page *pg, size_t n)
 void section_events(struct page *pg, size_t service)
 {
 	size_t i, n;
+	size_t shown = n_columns(pg->r);
 	struct happening *v = happenings(pg, service, &n);
 
 	section_open(pg, STR("Events"), STR("and restarts seen in counters"));
@@ -159,9 +249,9 @@ void section_events(struct page *pg, size_t service)
 		return;
 	}
 	table_open_named(pg, "data", STR("Events and restarts by time"));
-	table_head(pg, columns, COUNT_OF(columns));
+	table_head(pg, columns, shown);
 	for (i = 0; i < MIN(n, (size_t)ROWS); i++)
-		table_row(pg, columns, COUNT_OF(columns), &v[i]);
+		table_row(pg, columns, shown, &v[i]);
 	table_close(pg);
 	events_rest(pg, n);
 	section_close(pg);

@@ -2,13 +2,14 @@
 /*
  * Provenance: what was read and why it counts as what it counts, what was skipped, which limits
  * cut. The list of a service has several pages; its first is index.html, then 2.html, 3.html ...
+ * Its rows stand in the order of time and can be linked to: timelines do.
  */
 #include "render/cell.h"
+#include "render/dumpname.h"
 #include "render/pages.h"
 
 #include <math.h>
 
-#define PART_DUMPS 1000
 #define SKIP_ROWS 1000
 /* Types named in a dump's row. */
 #define NAMED 4
@@ -29,7 +30,7 @@ static void cell_service(struct page *pg, const void *row)
 {
 	const struct service_row *s = row;
 
-	page_link_text(pg, (struct ref){AREA_FILES_SERVICE, (size_t)(s - pg->r->services), NONE},
+	page_link_text(pg, ref_of(AREA_FILES_SERVICE, (size_t)(s - pg->r->services), NONE),
 		       s->name);
 }
 
@@ -177,6 +178,27 @@ static void files_title(struct page *pg, struct buf *words)
 	say(words, pg->r->discovery->title);
 }
 
+/* Which dumps have a page of their own, where the report was asked for any. */
+static void say_dump_pages(struct buf *w, const struct report *r)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->model->n_dumps; i++)
+		n += dump_has_page(r, (uint32_t)i);
+	if (!n)
+		return;
+	if (n == r->n_read) {
+		say_lit(w, " Each dump has a page of its own.");
+		return;
+	}
+	say_lit(w, " ");
+	say_count(w, n, "dump");
+	say(w, n == 1 ? STR(" has a page of its own") : STR(" have a page of their own"));
+	say_lit(w, "; --dump-pages makes at most ");
+	put_count(w, DUMP_PAGES_MAX);
+	say_lit(w, ", spread evenly over services and time.");
+}
+
 static void files_lead(struct page *pg)
 {
 	const struct report *r = pg->r;
@@ -198,6 +220,7 @@ static void files_lead(struct page *pg)
 	say_lit(w,
 		". The page of a service lists each dump with where its time and its service were "
 		"read from.");
+	say_dump_pages(w, r);
 	page_text(pg);
 	lead_close(pg);
 }
@@ -214,7 +237,7 @@ static const struct page_kind files_kind = {files_title, files_body};
 
 void page_files(struct buf *b, const struct report *r)
 {
-	struct page pg = {.b = b, .r = r, .here = {AREA_FILES, NONE, NONE}};
+	struct page pg = {.b = b, .r = r, .here = ref_of(AREA_FILES, NONE, NONE)};
 
 	page_write(&pg, &files_kind);
 }
@@ -226,26 +249,28 @@ static const struct dump *source_of(const struct page *pg, const struct mdump *d
 	return &pg->r->discovery->dumps.v[d->source];
 }
 
+static uint32_t dump_index(const struct page *pg, const struct mdump *d)
+{
+	return (uint32_t)(d - pg->r->model->dumps);
+}
+
 static void cell_dump_path(struct page *pg, const void *row)
 {
+	uint32_t dump = dump_index(pg, row);
+	bool has_page = dump_has_page(pg->r, dump);
+
+	if (has_page)
+		page_link(pg, ref_dump(pg->r, dump, &pg->arena), STR(""));
 	put(pg, "<code>");
 	page_str(pg, source_of(pg, row)->path);
 	put(pg, "</code>");
+	if (has_page)
+		put(pg, "</a>");
 }
 
 static void cell_format(struct page *pg, const void *row)
 {
 	page_str(pg, ((const struct mdump *)row)->format);
-}
-
-static struct str type_name(const struct report *r, uint32_t type)
-{
-	size_t i;
-
-	for (i = 0; i < r->n_types; i++)
-		if (str_eq(r->types[i].id, r->model->types[type].id))
-			return r->types[i].title;
-	return r->model->types[type].name;
 }
 
 static void cell_dump_types(struct page *pg, const void *row)
@@ -257,7 +282,7 @@ static void cell_dump_types(struct page *pg, const void *row)
 	for (i = 0; i < MIN(d->n_points, (uint32_t)NAMED); i++) {
 		if (i)
 			say_lit(w, ", ");
-		say(w, type_name(pg->r, d->points[i].type));
+		say(w, dump_type_name(pg->r, d->points[i].type));
 	}
 	if (d->n_points > NAMED) {
 		say_lit(w, " and ");
@@ -329,10 +354,10 @@ static void cell_duration(struct page *pg, const void *row)
 }
 
 static const struct column dump_columns[] = {
+	{"Time and its source", "tm", cell_time, false, false, false},
 	{"File", "path", cell_dump_path, true, false, false},
 	{"Format", "nw opt", cell_format, false, false, false},
 	{"Types", "opt", cell_dump_types, false, false, false},
-	{"Time and its source", "tm", cell_time, false, false, false},
 	{"Service by", "tm opt", cell_service_why, false, false, false},
 	{"Samples", "n opt", cell_samples, false, false, false},
 	{"Rows", "n opt", cell_rows, false, false, false},
@@ -343,7 +368,7 @@ size_t files_parts(const struct report *r, size_t service)
 {
 	size_t n = r->services[service].n_dumps;
 
-	return n ? (n + PART_DUMPS - 1) / PART_DUMPS : 1;
+	return n ? (n + FILES_PAGE_DUMPS - 1) / FILES_PAGE_DUMPS : 1;
 }
 
 /* A page of the same folder: index.html, 2.html, ... */
@@ -386,16 +411,13 @@ static void part_links(struct page *pg)
 
 static void dump_rows(struct page *pg)
 {
-	const struct model *m = pg->r->model;
-	size_t seen = 0;
-	size_t i;
+	const struct dump_order *order = &pg->r->orders[pg->here.service];
+	size_t from = pg->part * FILES_PAGE_DUMPS;
 
-	for (i = 0; i < m->n_dumps; i++) {
-		if (m->dumps[i].service != pg->here.service)
-			continue;
-		if (seen / PART_DUMPS == pg->part)
-			table_row(pg, dump_columns, COUNT_OF(dump_columns), &m->dumps[i]);
-		seen++;
+	for (size_t i = from; i < MIN(order->n, from + FILES_PAGE_DUMPS); i++) {
+		say_dump_anchor(page_words(pg), pg->r, order->dumps[i]);
+		table_row_named(pg, dump_columns, COUNT_OF(dump_columns),
+				&pg->r->model->dumps[order->dumps[i]], page_keep(pg));
 	}
 }
 
@@ -430,9 +452,9 @@ static void files_service_lead(struct page *pg)
 static void files_service_body(struct page *pg)
 {
 	files_service_lead(pg);
-	section_open(pg, STR("Dumps"), STR("by path"));
+	section_open(pg, STR("Dumps"), STR("by time, then instance and path"));
 	part_links(pg);
-	table_open_named(pg, "data", STR("Dumps of this service by path"));
+	table_open_named(pg, "data", STR("Dumps of this service by time"));
 	table_head(pg, dump_columns, COUNT_OF(dump_columns));
 	dump_rows(pg);
 	table_close(pg);
@@ -445,7 +467,7 @@ static const struct page_kind files_service_kind = {files_service_title, files_s
 void page_files_service(struct buf *b, const struct report *r, size_t service, size_t part)
 {
 	struct page pg = {
-		.b = b, .r = r, .here = {AREA_FILES_SERVICE, service, NONE}, .part = part};
+		.b = b, .r = r, .here = ref_of(AREA_FILES_SERVICE, service, NONE), .part = part};
 
 	page_write(&pg, &files_service_kind);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The heaviest functions of one type over all services, with their place in their service. */
+/* The heaviest functions of one type over all services, on pages that show more than them. */
 #ifndef RENDER_PAGE_FUNCTIONS_H
 #define RENDER_PAGE_FUNCTIONS_H
 

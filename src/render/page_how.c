@@ -117,7 +117,7 @@ static void how_time(struct page *pg)
 	say_count(w, p->n_restarts, "restart");
 	say_lit(w, " seen. A bucket without dumps is a gap and is in no average. ");
 	page_text(pg);
-	page_link(pg, (struct ref){AREA_FILES_SERVICE, pg->here.service, NONE}, STR(""));
+	page_link(pg, ref_of(AREA_FILES_SERVICE, pg->here.service, NONE), STR(""));
 	put(pg, "Every dump and what was read from it</a>.</p>\n");
 }
 

@@ -4,17 +4,17 @@
  * then events and the heaviest functions. Types beyond the main ones are a list: a matrix of all
  * would be wider than a page.
  */
+#include "render/page_baseline.h"
 #include "render/page_changes.h"
 #include "render/page_events.h"
 #include "render/page_functions.h"
+#include "render/page_matrix.h"
 #include "render/pages.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-#define SPARK_HEIGHT 30
 /* Types named of a service that has none of the main ones. */
-#define OTHERS 6
 #define COVERAGE_OK 0.99
 
 static size_t n_main_types(const struct report *r)
@@ -175,7 +175,7 @@ static void index_banner(struct page *pg)
 		return;
 	put(pg, "<p class=\"banner\"><b class=\"warn nw\">Partial data</b><span>");
 	page_text(pg);
-	page_link(pg, (struct ref){AREA_FILES, NONE, NONE}, STR(""));
+	page_link(pg, ref_of(AREA_FILES, NONE, NONE), STR(""));
 	put(pg, "Which files and why</a></span></p>\n");
 }
 
@@ -254,160 +254,6 @@ static void index_kpis(struct page *pg)
 	kpis_close(pg);
 }
 
-/* ---- the matrix ---- */
-
-static double card_level(const struct brief *brief)
-{
-	return isfinite(brief->change.after) ? brief->change.after : brief->win[WIN_ALL].level;
-}
-
-static void card_open(struct page *pg, const struct brief *brief, size_t type)
-{
-	put(pg, "<a class=\"card\" ");
-	page_href(pg, ref_brief(pg->r, brief), STR(""));
-	put(pg, "><span class=\"ty\">");
-	page_str(pg, pg->r->types[type].title);
-	put(pg, "</span>");
-}
-
-static void matrix_card(struct page *pg, const struct brief *brief, size_t type)
-{
-	struct unit u = brief_unit(pg->r, brief);
-
-	card_open(pg, brief, type);
-	put(pg, "<span class=\"v\">");
-	page_level(pg, &u, card_level(brief));
-	put(pg, "</span><span class=\"d ");
-	html_attr(pg->b, change_class(&brief->change));
-	put(pg, "\">");
-	put_change(page_words(pg), &brief->change);
-	page_text(pg);
-	put(pg, "</span></a>");
-	cell_spark(pg, brief, SPARK_HEIGHT);
-}
-
-static void card_without_level(struct page *pg, const struct brief *brief, size_t type)
-{
-	card_open(pg, brief, type);
-	if (brief->only_baseline)
-		put(pg, "<span class=\"empty\">one dump, no rate</span></a>");
-	else
-		put(pg, "<span class=\"empty\">no rate known</span></a>");
-}
-
-static void matrix_cell(struct page *pg, size_t service, size_t type)
-{
-	const struct brief *brief = report_brief(pg->r, service, type);
-
-	put(pg, "<td>");
-	if (!brief) {
-		put(pg, "<span class=\"card\"><span class=\"ty\">");
-		page_str(pg, pg->r->types[type].title);
-		put(pg, "</span><span class=\"empty\">not collected</span></span>");
-	} else if (isfinite(card_level(brief))) {
-		matrix_card(pg, brief, type);
-	} else {
-		card_without_level(pg, brief, type);
-	}
-	put(pg, "</td>");
-}
-
-/* A service with none of the main types: links to those it has. */
-static void matrix_others(struct page *pg, const struct service_row *row)
-{
-	size_t n = MIN(row->n_briefs, (size_t)OTHERS);
-	size_t i;
-
-	put(pg, "<td class=\"others\" colspan=\"");
-	html_u64(pg->b, n_main_types(pg->r));
-	put(pg, "\"><span class=\"dim\">Has </span>");
-	for (i = 0; i < n; i++) {
-		const struct brief *brief = &pg->r->briefs[row->first_brief + i];
-
-		if (i)
-			put(pg, ", ");
-		put(pg, "<a class=\"other\" ");
-		page_href(pg, ref_brief(pg->r, brief), STR(""));
-		put(pg, ">");
-		say_type(page_words(pg), pg->r->types[brief_type(pg->r, brief)].title);
-		page_text(pg);
-		put(pg, "</a>");
-	}
-	if (row->n_briefs > n) {
-		say_lit(page_words(pg), " and ");
-		put_count(&pg->words, row->n_briefs - n);
-		say_lit(&pg->words, " more");
-		page_text(pg);
-	}
-	put(pg, "</td>");
-}
-
-static bool has_main_type(const struct report *r, size_t service)
-{
-	size_t i;
-
-	for (i = 0; i < n_main_types(r); i++)
-		if (report_brief(r, service, i))
-			return true;
-	return false;
-}
-
-static void matrix_row(struct page *pg, size_t service)
-{
-	const struct service_row *row = &pg->r->services[service];
-	size_t i;
-
-	put(pg, "<tr><th scope=\"row\">");
-	page_link_text(pg, (struct ref){AREA_SERVICE, service, NONE}, row->name);
-	say_count(page_words(pg), row->n_instances, "instance");
-	page_text(pg);
-	put(pg, "<br>");
-	say_count(page_words(pg), row->n_dumps, "dump");
-	page_text(pg);
-	put(pg, "</th>");
-	if (!has_main_type(pg->r, service))
-		matrix_others(pg, row);
-	else
-		for (i = 0; i < n_main_types(pg->r); i++)
-			matrix_cell(pg, service, i);
-	put(pg, "</tr>\n");
-}
-
-static void matrix_head(struct page *pg)
-{
-	size_t i;
-
-	put(pg, "<table class=\"cards c");
-	html_u64(pg->b, n_main_types(pg->r));
-	put(pg, "\"><caption class=\"vh\">Each service by profile type: level in the last quarter, "
-		"change and course</caption>\n<thead><tr><th scope=\"col\">Service</th>");
-	for (i = 0; i < n_main_types(pg->r); i++) {
-		put(pg, "<th scope=\"col\">");
-		page_link_text(pg, (struct ref){AREA_TYPE, NONE, i}, pg->r->types[i].title);
-		put(pg, "</th>");
-	}
-	put(pg, "</tr></thead><tbody>\n");
-}
-
-static void section_matrix(struct page *pg)
-{
-	size_t i;
-
-	section_open(pg, STR("Services and types"),
-		     STR("mean of the last quarter; change: against the first quarter"));
-	matrix_head(pg);
-	for (i = 0; i < pg->r->n_services; i++)
-		matrix_row(pg, i);
-	table_close(pg);
-	put(pg,
-	    "<p class=\"cap\">Each line has its own scale from zero: compare shapes across cells, "
-	    "sizes by the numbers.");
-	if (pg->r->discovery->events.n)
-		put(pg, " A vertical rule is an event, listed below.");
-	put(pg, " A ring is a restart.</p>\n");
-	section_close(pg);
-}
-
 /* ---- types beyond the main ones ---- */
 
 static size_t n_moved(const struct report *r, size_t type)
@@ -426,7 +272,7 @@ static void type_line(struct page *pg, size_t type)
 	struct unit u = type_unit(r, type);
 
 	put(pg, "<tr><th scope=\"row\">");
-	page_link_text(pg, (struct ref){AREA_TYPE, NONE, type}, r->types[type].title);
+	page_link_text(pg, ref_of(AREA_TYPE, NONE, type), r->types[type].title);
 	put(pg, "</th><td class=\"opt\"><code>");
 	page_str(pg, r->types[type].id);
 	put(pg, "</code></td><td class=\"n\">");
@@ -478,11 +324,13 @@ static void index_body(struct page *pg)
 		put(pg,
 		    "<div class=\"empty\">There is nothing to show. The files and the reasons are "
 		    "listed on ");
-		page_link(pg, (struct ref){AREA_FILES, NONE, NONE}, STR(""));
+		page_link(pg, ref_of(AREA_FILES, NONE, NONE), STR(""));
 		put(pg, "the page of files</a>.</div>\n");
 		return;
 	}
 	index_kpis(pg);
+	section_pins(pg);
+	section_baseline(pg);
 	section_changes(pg, &c);
 	section_matrix(pg);
 	section_further(pg);
@@ -496,7 +344,7 @@ static const struct page_kind index_kind = {index_title, index_body};
 
 void page_index(struct buf *b, const struct report *r)
 {
-	struct page pg = {.b = b, .r = r, .here = {AREA_INDEX, NONE, NONE}};
+	struct page pg = {.b = b, .r = r, .here = ref_of(AREA_INDEX, NONE, NONE)};
 
 	page_write(&pg, &index_kind);
 }

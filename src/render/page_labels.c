@@ -1,124 +1,150 @@
 // SPDX-License-Identifier: MIT
 /*
- * Labels and instances of one profile. A key with one value says nothing about a difference, so
- * those keys share one line; a key with many values lists its heaviest and says what is left.
+ * Labels and instances on the page of a profile, in short: the heaviest values of each key, which
+ * are links to their pages; charts and the other values are on the page of labels. A key with one
+ * value says nothing about a difference, so those keys share one line.
  */
 #include "render/page_profile.h"
 
 #include <math.h>
 
 #include "render/instname.h"
+#include "render/labeltable.h"
 
-#define KEY_VALUES 12
+#define KEY_VALUES 6
 #define KEYS 12
 
-static double share_of(const struct page *pg, int64_t total)
-{
-	return pg->shown.total ? (double)total / (double)pg->shown.total : 0;
-}
+struct value_row {
+	const struct label_value *value; /* NULL: the others */
+	const struct label_key *key;
+	int64_t total;
+	double longest; /* share of the heaviest */
+};
 
-static void cell_label(struct page *pg, const void *row)
-{
-	const struct label_value *v = row;
+/* ---- one key ---- */
 
-	if (!v->value.n) {
-		put(pg, "<span class=\"dim\">not set</span>");
+static void cell_row_name(struct page *pg, const void *row)
+{
+	const struct value_row *r = row;
+	const struct plan_key *key = plan_find_key(pg->brief->plan, r->key->key);
+	const struct plan_value *value = NULL;
+
+	if (!r->value) {
+		say_others(page_words(pg), r->key->n_values - KEY_VALUES);
+		page_text(pg);
 		return;
 	}
-	put(pg, "<code>");
-	page_str(pg, v->value);
-	put(pg, "</code>");
+	if (key)
+		value = plan_find_value(pg->brief->plan, r->key->key, r->value->value);
+	if (value)
+		cell_label_link(pg, key, value, VALUE_CHARS);
+	else
+		cell_label(pg, r->value->value, VALUE_CHARS);
 }
 
-static void cell_label_value(struct page *pg, const void *row)
+static void cell_row_value(struct page *pg, const void *row)
 {
-	cell_value(pg, ((const struct label_value *)row)->total, pg->shown.per_value);
+	cell_value(pg, ((const struct value_row *)row)->total, pg->shown.per_value);
 }
 
-static void cell_label_share(struct page *pg, const void *row)
+static void cell_row_share(struct page *pg, const void *row)
 {
-	buf_fixed(page_words(pg), 100 * share_of(pg, ((const struct label_value *)row)->total), 1);
-	page_text(pg);
+	cell_share(pg, ((const struct value_row *)row)->total);
 }
 
-static void cell_label_bar(struct page *pg, const void *row)
+static void cell_row_bar(struct page *pg, const void *row)
 {
-	chart_bar(pg->b, 0, share_of(pg, ((const struct label_value *)row)->total));
+	const struct value_row *r = row;
+
+	chart_bar(pg->b, 0, r->longest > 0 ? share_of_whole(pg, r->total) / r->longest : 0);
 }
 
 /* A mean level, or a sum where no level is known. */
-#define LABEL_COLUMNS(head)                                                                        \
+#define VALUE_COLUMNS(head)                                                                        \
 	{                                                                                          \
-		{"Value", "", cell_label, true, false, false},                                     \
-			{head, "n", cell_label_value, false, false, true},                         \
-			{"%", "n", cell_label_share, false, false, false},                         \
-			{"share", "br opt", cell_label_bar, false, true, false},                   \
+		{"Value", "val", cell_row_name, true, false, false},                               \
+			{head, "n", cell_row_value, false, false, true},                           \
+			{"%", "n", cell_row_share, false, false, false},                           \
+			{"share", "br opt", cell_row_bar, false, true, false},                     \
 	}
 
-static const struct column label_means[] = LABEL_COLUMNS("Mean %");
-static const struct column label_sums[] = LABEL_COLUMNS("Sum %");
+static const struct column value_means[] = VALUE_COLUMNS("Mean %");
+static const struct column value_sums[] = VALUE_COLUMNS("Sum %");
 
-static void label_table_row(struct page *pg, const struct label_value *row)
+static void value_rows(struct page *pg, const struct label_key *key, const struct column *columns)
 {
-	table_row(pg, label_means, COUNT_OF(label_means), row);
-}
-
-/* What the listed values leave over, as one more row. */
-static void label_rest(struct page *pg, const struct label_key *key)
-{
-	struct label_value rest = {0};
+	struct value_row row = {.key = key};
 	bool saturated = false;
-	size_t i;
+	int64_t others = 0;
 
-	for (i = KEY_VALUES; i < key->n_values; i++)
-		rest.total = add_sat(rest.total, key->values[i].total, &saturated);
-	say_lit(page_words(pg), "other (");
-	put_count(&pg->words, key->n_values - KEY_VALUES);
-	say_lit(&pg->words, ")");
-	rest.value = page_keep(pg);
-	label_table_row(pg, &rest);
+	for (size_t i = 0; i < key->n_values; i++)
+		if (i >= KEY_VALUES)
+			others = add_sat(others, key->values[i].total, &saturated);
+	row.longest = fmax(share_of_whole(pg, key->values[0].total), share_of_whole(pg, others));
+	for (size_t i = 0; i < MIN(key->n_values, (size_t)KEY_VALUES); i++) {
+		row.value = &key->values[i];
+		row.total = row.value->total;
+		table_row(pg, columns, COUNT_OF(value_means), &row);
+	}
+	row.value = NULL;
+	row.total = others;
+	if (key->n_values > KEY_VALUES)
+		table_row(pg, columns, COUNT_OF(value_means), &row);
 }
 
 /* Samples without the key are a row, but no value. */
 static size_t n_set(const struct label_key *key)
 {
 	size_t n = 0;
-	size_t i;
 
-	for (i = 0; i < key->n_values; i++)
+	for (size_t i = 0; i < key->n_values; i++)
 		n += key->values[i].value.n > 0;
 	return n;
 }
 
-static void label_table(struct page *pg, const struct label_key *key)
+static void value_table(struct page *pg, const struct label_key *key)
 {
+	const struct column *columns = shows_sums(pg) ? value_sums : value_means;
 	struct buf *w = page_words(pg);
-	size_t i;
 
-	say(w, key->key);
+	say_value(w, key->key, VALUE_CHARS);
 	say_lit(w, ": ");
 	say_count(w, n_set(key), "value");
 	table_open(pg, "data", page_keep(pg));
-	table_head(pg, shows_sums(pg) ? label_sums : label_means, COUNT_OF(label_means));
-	for (i = 0; i < MIN(key->n_values, (size_t)KEY_VALUES); i++)
-		label_table_row(pg, &key->values[i]);
-	if (key->n_values > KEY_VALUES)
-		label_rest(pg, key);
+	table_head(pg, columns, COUNT_OF(value_means));
+	value_rows(pg, key, columns);
 	table_close(pg);
 }
+
+/* "All values and charts" of the key. */
+static void key_link(struct page *pg, const struct label_key *key)
+{
+	const struct plan_key *plan = plan_find_key(pg->brief->plan, key->key);
+
+	if (!plan || !pg->brief->plan->has_labels)
+		return;
+	put(pg, "<p class=\"cap\">");
+	page_link(pg, ref_below(pg->r, pg->brief, AREA_LABELS, STR("")), key_anchor(pg, plan));
+	if (key->n_values > KEY_VALUES)
+		put(pg, "All values and charts</a></p>\n");
+	else
+		put(pg, "Charts</a></p>\n");
+}
+
+/* ---- all keys ---- */
 
 static void label_tables(struct page *pg)
 {
 	const struct profile *p = pg->profile;
 	size_t shown = 0;
-	size_t i;
 
 	put(pg, "<div class=\"two keys\">\n");
-	for (i = 0; i < p->n_labels && shown < KEYS; i++) {
+	for (size_t i = 0; i < p->n_labels && shown < KEYS; i++) {
 		if (p->labels[i].n_values < 2)
 			continue;
 		put(pg, "<div>");
-		label_table(pg, &p->labels[i]);
+		value_table(pg, &p->labels[i]);
+		key_link(pg, &p->labels[i]);
 		put(pg, "</div>\n");
 		shown++;
 	}
@@ -128,46 +154,41 @@ static void label_tables(struct page *pg)
 static size_t count_many(const struct profile *p)
 {
 	size_t n = 0;
-	size_t i;
 
-	for (i = 0; i < p->n_labels; i++)
+	for (size_t i = 0; i < p->n_labels; i++)
 		n += p->labels[i].n_values > 1;
 	return n;
 }
 
-/* "The same on all: region=eu, version=1.2." */
-static void labels_same(struct page *pg, size_t n_same)
+/* "3 further keys with several values are on the page of labels." */
+static void left_out(struct page *pg, size_t n)
 {
-	const struct profile *p = pg->profile;
-	bool first = true;
-	size_t i;
-
-	if (!n_same)
+	if (!n)
 		return;
-	put(pg, "<p class=\"cap\">The same on all: ");
-	for (i = 0; i < p->n_labels; i++) {
-		struct buf *w = page_words(pg);
-
-		if (p->labels[i].n_values != 1)
-			continue;
-		if (!first)
-			put(pg, ", ");
-		first = false;
-		say(w, p->labels[i].key);
-		say_lit(w, "=");
-		say(w, p->labels[i].values[0].value);
-		put(pg, "<code>");
-		page_text(pg);
-		put(pg, "</code>");
+	put(pg, "<p class=\"cap\">");
+	say_count(page_words(pg), n, "further key");
+	page_text(pg);
+	put(pg, " with several values: see ");
+	if (pg->brief->plan->has_labels) {
+		page_link(pg, ref_below(pg->r, pg->brief, AREA_LABELS, STR("")), STR(""));
+		put(pg, "all labels</a> and ");
 	}
-	put(pg, ".</p>\n");
+	put(pg, "labels in summary.json.</p>\n");
+}
+
+static void no_page(struct page *pg, size_t many)
+{
+	if (!many || pg->brief->plan->has_labels)
+		return;
+	put(pg,
+	    "<p class=\"cap\">The report’s number of pages left none for charts of these labels "
+	    "(option --page-budget).</p>\n");
 }
 
 void section_labels(struct page *pg)
 {
 	const struct profile *p = pg->profile;
 	size_t many = count_many(p);
-	struct buf *w;
 
 	section_open(pg, STR("Labels"), STR("the values of a key add up to the whole"));
 	if (p->only_baseline) {
@@ -181,15 +202,9 @@ void section_labels(struct page *pg)
 		    "<p class=\"cap\">Neither these dumps nor their samples carry labels.</p>\n");
 	if (many)
 		label_tables(pg);
-	labels_same(pg, p->n_labels - many);
-	if (many > KEYS) {
-		w = page_words(pg);
-		say_count(w, many - KEYS, "further key");
-		say_lit(w, " with several values: see labels in summary.json.");
-		put(pg, "<p class=\"cap\">");
-		page_text(pg);
-		put(pg, "</p>\n");
-	}
+	labels_same(pg);
+	left_out(pg, many > KEYS ? many - KEYS : 0);
+	no_page(pg, many);
 	section_close(pg);
 }
 

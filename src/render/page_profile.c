@@ -10,11 +10,7 @@
 
 #include "render/flame.h"
 #include "model/fname.h"
-#include "render/pages.h"
-
-#define TIMELINE_HEIGHT 200
-/* Rows of "the same as a table". */
-#define TABLE_BUCKETS 500
+#include "render/page_compare.h"
 
 bool shows_sums(const struct page *pg)
 {
@@ -172,7 +168,7 @@ static void banner(struct page *pg, struct str title, struct str text)
 	put(pg, "</b><span>");
 	page_str(pg, text);
 	put(pg, " ");
-	page_link(pg, (struct ref){AREA_FILES_SERVICE, pg->here.service, NONE}, STR(""));
+	page_link(pg, ref_of(AREA_FILES_SERVICE, pg->here.service, NONE), STR(""));
 	put(pg, "Files of this service</a></span></p>\n");
 }
 
@@ -197,143 +193,15 @@ static void profile_banners(struct page *pg)
 
 /* ---- timeline ---- */
 
-static size_t count_gaps(const struct timeline *t)
-{
-	size_t n = 0;
-	size_t i;
-
-	for (i = 0; i < t->n; i++)
-		n += !isfinite(t->level[i]);
-	return n;
-}
-
-static void timeline_caption(struct page *pg)
-{
-	const struct profile *p = pg->profile;
-	size_t gaps = count_gaps(&p->timeline);
-	struct buf *w = page_words(pg);
-
-	if (p->timeline.is_sequence) {
-		say_lit(w, "A point a dump, in their order");
-	} else {
-		say_lit(w, "In buckets of ");
-		put_duration(w, p->timeline.width_s * NS_PER_S);
-	}
-	if (pg->unit.name.n) {
-		say_lit(w, ", in ");
-		say_unit(w, &pg->unit);
-	}
-	say_lit(w, ", scale from zero.");
-	if (gaps) {
-		say_lit(w, " ");
-		say_count(w, gaps, "bucket");
-		say(w, gaps == 1 ? STR(" has") : STR(" have"));
-		say(w, gaps == 1 ? STR(" no data: a gap, in no average.")
-				 : STR(" no data: gaps, in no average."));
-	}
-	if (p->n_restarts) {
-		say(w, p->n_restarts == 1 ? STR(" The ring is a restart.")
-					  : STR(" Rings are restarts."));
-	}
-	page_text(pg);
-}
-
-static void timeline_rows(struct page *pg)
-{
-	const struct timeline *t = &pg->profile->timeline;
-	size_t i;
-
-	for (i = 0; i < MIN(t->n, (size_t)TABLE_BUCKETS); i++) {
-		put(pg, "<tr><td>");
-		say_bucket(page_words(pg), pg->r, t, i);
-		page_text(pg);
-		put(pg, "</td><td class=\"n\">");
-		cell_level(pg, t->level[i]);
-		put(pg, "</td></tr>\n");
-	}
-}
-
-static void timeline_table(struct page *pg)
-{
-	struct buf *w;
-
-	put(pg,
-	    "<details id=\"timeline-data\" class=\"cap\"><summary>The same as a table</summary>\n"
-	    "<table class=\"data few\"><caption class=\"vh\">Level by bucket</caption>"
-	    "<thead><tr><th scope=\"col\">");
-	if (pg->profile->timeline.is_sequence)
-		put(pg, "Dump");
-	else
-		put(pg, "From, UTC");
-	put(pg, "</th><th scope=\"col\" class=\"n\">");
-	w = page_words(pg);
-	say_lit(w, "All instances");
-	if (pg->unit.name.n) {
-		say_lit(w, ", ");
-		say_unit(w, &pg->unit);
-	}
-	page_text(pg);
-	put(pg, "</th></tr></thead><tbody>\n");
-	timeline_rows(pg);
-	put(pg, "</tbody></table></details>\n");
-}
-
-static struct str timeline_label(struct page *pg)
-{
-	struct buf *w = page_words(pg);
-	size_t top = bucket_highest(pg->brief);
-
-	say_course(w, pg->r, pg->brief);
-	if (top != NONE) {
-		say_lit(w, "; highest ");
-		say_level(w, &pg->unit, pg->brief->max);
-		say_lit(w, " at ");
-		say_bucket(w, pg->r, &pg->profile->timeline, top);
-	}
-	return page_keep(pg);
-}
-
-static struct str timeline_end(struct page *pg)
-{
-	struct buf *w = page_words(pg);
-
-	if (!isfinite(pg->brief->now))
-		return STR("");
-	say_end(w, &pg->unit, pg->brief);
-	return page_keep(pg);
-}
-
-static void section_timeline(struct page *pg)
+static void timeline_of_profile(struct page *pg)
 {
 	static const struct str names[] = {STR("first quarter"), STR("last quarter")};
 	const struct profile *p = pg->profile;
-	struct chart c = {.timeline = &p->timeline,
-			  .unit = &pg->unit,
-			  .restarts = p->restarts,
-			  .n_restarts = p->n_restarts,
-			  .height = TIMELINE_HEIGHT,
-			  .time_axis = true,
-			  .event_names = true};
+	struct timeline_marks marks = {0};
 
-	if (bucket_last(&p->timeline) == NONE)
-		return;
-	section_open(pg, STR("Timeline"), STR(""));
-	c.label = timeline_label(pg);
-	c.end_label = timeline_end(pg);
-	c.events = events_of(pg, pg->here.service, &c.n_events);
-	if (isfinite(p->win[WIN_FIRST].level) && isfinite(p->win[WIN_LAST].level) &&
-	    !p->timeline.is_sequence) {
-		c.windows = &p->win[WIN_FIRST];
-		c.window_names = names;
-		c.n_windows = COUNT_OF(names);
-	}
-	put(pg, "<figure class=\"plot\">");
-	chart_timeline(pg->b, &c);
-	put(pg, "<figcaption>");
-	timeline_caption(pg);
-	put(pg, "</figcaption></figure>\n");
-	timeline_table(pg);
-	section_close(pg);
+	if (isfinite(p->win[WIN_FIRST].level) && isfinite(p->win[WIN_LAST].level))
+		marks = (struct timeline_marks){&p->win[WIN_FIRST], names, COUNT_OF(names)};
+	section_timeline(pg, &marks);
 }
 
 /* ---- flame graph ---- */
@@ -352,7 +220,7 @@ static struct str names_prefix(struct page *pg)
 	return fname_common_prefix(names, weights, p->n_fns);
 }
 
-static void flame_key(struct page *pg)
+void flame_key(struct page *pg)
 {
 	struct buf *w = page_words(pg);
 
@@ -474,11 +342,14 @@ static void profile_body(struct page *pg)
 	profile_lead(pg);
 	profile_banners(pg);
 	section_kpis(pg);
-	section_timeline(pg);
+	timeline_of_profile(pg);
 	if (p->n_nodes > 1 && p->nodes[0].total != 0) {
 		section_flame(pg);
+		section_inverted(pg);
+		section_compare(pg);
 		use_finer_unit(pg);
 		section_top(pg);
+		section_packages(pg);
 		section_tree(pg);
 	} else {
 		section_open(pg, STR("Functions"), STR(""));
@@ -511,13 +382,22 @@ static void choose_shown(struct page *pg)
 	pg->unit = unit_for_sum(type->unit, fabs(sum));
 }
 
+void page_of_profile(struct page *pg, const struct below *at, struct ref here)
+{
+	pg->r = at->r;
+	pg->brief = at->brief;
+	pg->profile = at->p;
+	pg->here = here;
+	choose_shown(pg);
+	pg->prefix = names_prefix(pg);
+}
+
 void page_profile(struct buf *b, const struct report *r, const struct brief *brief,
 		  const struct profile *p)
 {
-	struct page pg = {.b = b, .r = r, .brief = brief, .profile = p};
+	struct page pg = {.b = b};
+	struct below at = {r, brief, p};
 
-	pg.here = ref_brief(r, brief);
-	choose_shown(&pg);
-	pg.prefix = names_prefix(&pg);
+	page_of_profile(&pg, &at, ref_brief(r, brief));
 	page_write(&pg, &profile_kind);
 }

@@ -5,6 +5,7 @@
  */
 #include "render/instname.h"
 #include "render/page_events.h"
+#include "render/page_facts.h"
 #include "render/pages.h"
 
 #include <math.h>
@@ -473,7 +474,7 @@ static void section_how_of(struct page *pg)
 	    "instance, then summed. An instance missing for up to two of its intervals holds its "
 	    "last value; a longer silence is a gap. “Steady” is a change within the spread of the "
 	    "buckets. ");
-	page_link(pg, (struct ref){AREA_FILES_SERVICE, pg->here.service, NONE}, STR(""));
+	page_link(pg, ref_of(AREA_FILES_SERVICE, pg->here.service, NONE), STR(""));
 	put(pg, "Every dump of this service</a></p>\n");
 	section_close(pg);
 }
@@ -488,6 +489,7 @@ static void service_title(struct page *pg, struct buf *words)
 static void service_body(struct page *pg)
 {
 	service_lead(pg);
+	service_facts(pg, pg->here.service);
 	service_charts(pg);
 	put(pg, "<div class=\"two\">\n");
 	section_events(pg, pg->here.service);
@@ -503,7 +505,7 @@ static const struct page_kind service_kind = {service_title, service_body};
 
 void page_service(struct buf *b, const struct report *r, size_t service)
 {
-	struct page pg = {.b = b, .r = r, .here = {AREA_SERVICE, service, NONE}};
+	struct page pg = {.b = b, .r = r, .here = ref_of(AREA_SERVICE, service, NONE)};
 
 	page_write(&pg, &service_kind);
 }

@@ -272,7 +272,7 @@ static const struct page_kind type_kind = {type_title, type_body};
 
 void page_type(struct buf *b, const struct report *r, size_t type)
 {
-	struct page pg = {.b = b, .r = r, .here = {AREA_TYPE, NONE, type}};
+	struct page pg = {.b = b, .r = r, .here = ref_of(AREA_TYPE, NONE, type)};
 
 	page_write(&pg, &type_kind);
 }

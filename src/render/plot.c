@@ -6,6 +6,7 @@
  */
 #include "render/plot.h"
 
+#include <assert.h>
 #include <math.h>
 
 #include "base/num.h"
@@ -59,22 +60,48 @@ size_t plot_last_known(const struct plot *p)
 	return SIZE_MAX;
 }
 
+static struct plot plot_init(const struct chart *c, const struct timeline *t, double height)
+{
+	return (struct plot){.t = t,
+			     .height = height,
+			     .per_level = c->unit ? c->unit->per_level : 1,
+			     .group = 1,
+			     .n = t->n};
+}
+
+static void widen(const struct plot *p, double *least, double *most)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		*least = plot_is_gap(p, i) ? *least : fmin(*least, plot_point(p, i));
+		*most = plot_is_gap(p, i) ? *most : fmax(*most, plot_point(p, i));
+	}
+}
+
 struct plot plot_of(const struct chart *c, size_t most_points, int height)
 {
-	struct plot p = {.t = c->timeline, .height = height, .per_level = 1, .group = 1};
+	struct plot p = plot_init(c, c->timeline, height);
 	double least = 0, most = 0;
 
-	if (c->unit)
-		p.per_level = c->unit->per_level;
 	if (p.t->n > most_points)
 		p.group = (p.t->n + most_points - 1) / most_points;
 	p.n = (p.t->n + p.group - 1) / p.group;
-	for (size_t i = 0; i < p.n; i++) {
-		least = plot_is_gap(&p, i) ? least : fmin(least, plot_point(&p, i));
-		most = plot_is_gap(&p, i) ? most : fmax(most, plot_point(&p, i));
+	widen(&p, &least, &most);
+	for (size_t i = 0; i < c->n_lines; i++) {
+		struct plot line = plot_init(c, c->lines[i].timeline, height);
+
+		widen(&line, &least, &most);
 	}
 	p.v = axis_vertical(least, most);
 	return p;
+}
+
+struct plot plot_of_line(const struct plot *p, const struct timeline *t)
+{
+	struct plot line = *p;
+
+	assert(t->n == p->t->n);
+	line.t = t;
+	return line;
 }
 
 void plot_put_x(struct buf *b, double share)
@@ -94,6 +121,59 @@ void plot_put_rule(struct buf *b, double share, double y1, double y2)
 	html_lit(b, "\" y2=\"");
 	svg_num(b, y2, 1);
 	buf_char(b, '"');
+}
+
+/* ---- paths ---- */
+
+static void put_xy(struct buf *b, double x, double y)
+{
+	svg_num(b, x, 1);
+	buf_char(b, ' ');
+	svg_num(b, y, 1);
+}
+
+double plot_edge(const struct plot *p, size_t i)
+{
+	return (double)MIN(i * p->group, p->t->n);
+}
+
+/* The points from..to-1 from edge to edge; as an area it goes down to zero at both ends. */
+static void put_piece(struct buf *b, const struct plot *p, size_t from, size_t to, bool is_area)
+{
+	double y = plot_y_of(p, plot_point(p, from));
+
+	buf_char(b, 'M');
+	if (is_area) {
+		put_xy(b, plot_edge(p, from), plot_y_zero(p));
+		buf_char(b, 'L');
+	}
+	put_xy(b, plot_edge(p, from), y);
+	for (size_t i = from; i < to; i++) {
+		y = plot_y_of(p, plot_point(p, i));
+		buf_char(b, ' ');
+		put_xy(b, (plot_edge(p, i) + plot_edge(p, i + 1)) / 2, y);
+	}
+	buf_char(b, ' ');
+	put_xy(b, plot_edge(p, to), y);
+	if (!is_area)
+		return;
+	buf_char(b, 'L');
+	put_xy(b, plot_edge(p, to), plot_y_zero(p));
+	buf_char(b, 'Z');
+}
+
+void plot_put_path(struct buf *b, const struct plot *p, bool is_area)
+{
+	for (size_t i = 0; i < p->n;) {
+		size_t from = i;
+
+		while (i < p->n && !plot_is_gap(p, i))
+			i++;
+		if (i > from)
+			put_piece(b, p, from, i, is_area);
+		else
+			i++;
+	}
 }
 
 /* ---- events and restarts ---- */

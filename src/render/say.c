@@ -79,16 +79,21 @@ static bool one_day(int64_t from_ns, int64_t to_ns)
 }
 
 /* Midnight at the end of a day that began the range reads 24:00. */
-static void say_clock(struct buf *t, const struct report *r, int64_t ns, bool is_end)
+static void say_clock_of(struct buf *t, int64_t length_ns, int64_t ns, bool is_end)
 {
 	int64_t s = seconds(ns);
 
 	if (is_end && s % DAY_S == 0)
 		say_lit(t, "24:00");
-	else if (r->to_ns - r->from_ns < SHORT_NS)
+	else if (length_ns < SHORT_NS)
 		utc_hms(t, s);
 	else
 		utc_hm(t, s);
+}
+
+static void say_clock(struct buf *t, const struct report *r, int64_t ns, bool is_end)
+{
+	say_clock_of(t, r->to_ns - r->from_ns, ns, is_end);
 }
 
 void say_moment(struct buf *t, const struct report *r, int64_t ns)
@@ -98,6 +103,15 @@ void say_moment(struct buf *t, const struct report *r, int64_t ns)
 		say_lit(t, " ");
 	}
 	say_clock(t, r, ns, false);
+}
+
+void say_second(struct buf *t, const struct report *r, int64_t ns)
+{
+	if (!one_day(r->from_ns, r->to_ns)) {
+		utc_day(t, seconds(ns));
+		say_lit(t, " ");
+	}
+	utc_hms(t, seconds(ns));
 }
 
 void say_range(struct buf *t, const struct report *r, int64_t from_ns, int64_t to_ns)
@@ -111,6 +125,24 @@ void say_range(struct buf *t, const struct report *r, int64_t from_ns, int64_t t
 	say_moment(t, r, from_ns);
 	say_lit(t, " – ");
 	say_moment(t, r, to_ns);
+}
+
+void say_span(struct buf *t, const struct report *r, int64_t from_ns, int64_t to_ns)
+{
+	bool is_one = one_day(from_ns, to_ns);
+	int64_t length = to_ns - from_ns;
+
+	if (!one_day(r->from_ns, r->to_ns)) {
+		utc_day(t, seconds(from_ns));
+		say_lit(t, " ");
+	}
+	say_clock_of(t, length, from_ns, false);
+	say(t, is_one ? STR("–") : STR(" – "));
+	if (!is_one) {
+		utc_day(t, seconds(to_ns));
+		say_lit(t, " ");
+	}
+	say_clock_of(t, length, to_ns, is_one);
 }
 
 void say_report_time(struct buf *t, const struct report *r)

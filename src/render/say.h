@@ -19,8 +19,12 @@ void say_type(struct buf *t, struct str title);
 
 /* A moment: "14:20", with the day when the report has more than one, with seconds when short. */
 void say_moment(struct buf *t, const struct report *r, int64_t ns);
+/* The same to the second: of a single dump. */
+void say_second(struct buf *t, const struct report *r, int64_t ns);
 /* "18:00–24:00" */
 void say_range(struct buf *t, const struct report *r, int64_t from_ns, int64_t to_ns);
+/* A part of the report: its day once, with seconds when it is short. */
+void say_span(struct buf *t, const struct report *r, int64_t from_ns, int64_t to_ns);
 /* The report's own time: "Thu 19 Nov 2026, 00:00–24:00 UTC", or that there is no clock. */
 void say_report_time(struct buf *t, const struct report *r);
 /* The start of a bucket, "#12" when there is no clock. */

@@ -4,6 +4,7 @@
 
 #include "base/num.h"
 #include "base/utc.h"
+#include "model/refine.h"
 #include "render/html.h"
 #include "render/plaintext.h"
 
@@ -128,6 +129,18 @@ static void text_top(struct buf *b, const struct show *s, uint32_t t)
 	}
 }
 
+static void text_refined(struct buf *b, const struct show *s)
+{
+	struct buf sentence = {0};
+
+	refine_say(&sentence, s->model->refine, STR(""));
+	if (sentence.n) {
+		plain(b, buf_view(&sentence));
+		buf_char(b, '\n');
+	}
+	buf_release(&sentence);
+}
+
 void show_text(struct buf *b, const struct show *s)
 {
 	const struct mdump *d = s->dump;
@@ -154,6 +167,7 @@ void show_text(struct buf *b, const struct show *s)
 	html_lit(b, ", period ");
 	buf_i64(b, d->period);
 	buf_char(b, '\n');
+	text_refined(b, s);
 	for (uint32_t t = 0; t < d->n_points; t++)
 		text_top(b, s, t);
 }

@@ -326,7 +326,7 @@ static void make_model(struct mk *m)
 	struct model *o = &m->model;
 
 	o->services = arena_n(&m->arena, ns + 1, struct str);
-	o->n_services = ns;
+	o->n_services = o->n_own_services = ns;
 	o->types = arena_n(&m->arena, nt, struct ptype);
 	o->n_types = nt;
 	o->series = arena_n(&m->arena, ns * nt + 1, struct series);
@@ -350,7 +350,24 @@ static void make_model(struct mk *m)
 	}
 }
 
-/* Each service has as many dump files as one of its series. */
+/* The dumps of a service, instance by instance. */
+static void make_series(struct mk *m)
+{
+	struct model *o = &m->model;
+
+	for (size_t s = 0; s < o->n_series; s++) {
+		uint32_t *ids = arena_n(&m->arena, m->spec.n_dumps + 1, uint32_t);
+		size_t n = 0;
+
+		for (size_t k = 0; k < 3; k++)
+			for (size_t i = k; i < m->spec.n_dumps; i += 3)
+				ids[n++] = (uint32_t)(o->series[s].service * m->spec.n_dumps + i);
+		o->series[s].dumps = ids;
+		o->series[s].n_dumps = n;
+	}
+}
+
+/* Each service has as many dump files as one of its series; the first two hold the same. */
 static void make_dumps(struct mk *m)
 {
 	size_t n = m->spec.n_services * m->spec.n_dumps, i, k;
@@ -366,6 +383,8 @@ static void make_dumps(struct mk *m)
 		vec_push(&m->discovery.dumps, source);
 		d->source = (uint32_t)i;
 		d->service = (uint32_t)(i / m->spec.n_dumps);
+		d->instance = d->service * 3 + (uint32_t)(i % m->spec.n_dumps % 3);
+		memcpy(d->digest.bytes, &(uint32_t){(uint32_t)i - (i % m->spec.n_dumps == 1)}, 4);
 		d->time_ns = m->spec.no_clock ? TIME_NONE : (START_S + (int64_t)i * 60) * NS_PER_S;
 		d->seq = (int64_t)i;
 		d->time_why = m->spec.no_clock ? WHY_SEQ : WHY_CONTENT;
@@ -378,8 +397,10 @@ static void make_dumps(struct mk *m)
 		d->points = arena_n(&m->arena, m->spec.n_types, struct point);
 		d->n_points = (uint32_t)m->spec.n_types;
 		for (k = 0; k < m->spec.n_types; k++)
-			d->points[k].type = (uint32_t)k;
+			d->points[k] = (struct point){(uint32_t)k, 3000000000 + (int64_t)i,
+						      (uint32_t)k};
 	}
+	make_series(m);
 }
 
 static void make_discovery(struct mk *m)
@@ -439,6 +460,83 @@ static void make_rows(struct mk *m)
 	r->n_types = ns ? nt : 0;
 }
 
+/* ---- plans and parts ---- */
+
+static struct win no_dumps(void)
+{
+	return (struct win){.from_ns = (START_S + 9150) * NS_PER_S,
+			    .to_ns = (START_S + 10650) * NS_PER_S,
+			    .level = NAN};
+}
+
+struct part mk_part(struct mk *m, const struct profile *p, enum win_id win)
+{
+	struct fn_value *fns = arena_n(&m->arena, p->n_fns + 1, struct fn_value);
+	struct node *whole = arena_new(&m->arena, struct node);
+	size_t i;
+
+	*whole = (struct node){.fn = FN_ALL, .end = 1};
+	if (win == WIN_N || !p->win[win].total)
+		return (struct part){.win = win == WIN_N ? no_dumps() : p->win[win],
+				     .den = p->den,
+				     .nodes = whole,
+				     .n_nodes = 1,
+				     .n_nodes_all = 1};
+	for (i = 0; i < p->n_fns; i++)
+		fns[i] = (struct fn_value){p->fns[i].fn, p->fns[i].file, p->fns[i].self[WIN_ALL],
+					   p->fns[i].total[WIN_ALL]};
+	return (struct part){.win = p->win[win],
+			     .den = p->den,
+			     .fns = fns,
+			     .n_fns = p->n_fns,
+			     .nodes = p->nodes,
+			     .n_nodes = p->n_nodes,
+			     .n_nodes_all = p->n_nodes,
+			     .n_stacks = p->n_stacks};
+}
+
+static void make_windows_of(struct mk *m, struct plan *plan, const struct profile *p)
+{
+	struct win none = no_dumps();
+	struct plan_window *v = arena_n(&m->arena, 3, struct plan_window);
+
+	v[0] = (struct plan_window){.slug = STR("first-quarter"),
+				    .title = STR("first quarter"),
+				    .from_ns = p->win[WIN_FIRST].from_ns,
+				    .to_ns = p->win[WIN_FIRST].to_ns,
+				    .has_page = true};
+	v[1] = (struct plan_window){.slug = STR("quiet"),
+				    .title = m->spec.hostile ? STR(HOSTILE) : STR("a quiet hour"),
+				    .from_ns = none.from_ns,
+				    .to_ns = none.to_ns,
+				    .has_page = true};
+	v[2] = (struct plan_window){.slug = STR("last-quarter"),
+				    .title = STR("last quarter"),
+				    .from_ns = p->win[WIN_LAST].from_ns,
+				    .to_ns = p->win[WIN_LAST].to_ns,
+				    .has_page = true};
+	plan->windows = v;
+	plan->n_windows = 3;
+	plan->n_pages = 3;
+	plan->n_wished = 5;
+}
+
+static void make_plans(struct mk *m)
+{
+	size_t i;
+
+	m->plans = arena_n(&m->arena, m->report.n_briefs + 1, struct plan);
+	for (i = 0; i < m->report.n_briefs; i++) {
+		((struct brief *)m->report.briefs)[i].plan = &m->plans[i];
+		if (m->spec.windows)
+			make_windows_of(m, &m->plans[i], &m->profiles[i]);
+	}
+	m->report.orders = dump_orders_make(&m->model, &m->arena);
+	if (m->spec.dump_pages)
+		m->report.dump_pages =
+			dump_pages_choose(&m->model, m->report.orders, 50, &m->arena);
+}
+
 void mk_report(struct mk *m, struct mk_spec spec)
 {
 	size_t i;
@@ -463,6 +561,7 @@ void mk_report(struct mk *m, struct mk_spec spec)
 	m->report.input_digest = STR("9f2c41d07be39f2c41d07be3");
 	for (i = 0; i < m->report.n_briefs; i++)
 		make_profile(m, i / spec.n_types, i % spec.n_types);
+	make_plans(m);
 }
 
 void mk_release(struct mk *m)

@@ -3,6 +3,9 @@
 #ifndef TESTS_MKREPORT_H
 #define TESTS_MKREPORT_H
 
+#include "aggregate/dumporder.h"
+#include "aggregate/part.h"
+#include "aggregate/plan.h"
 #include "aggregate/report.h"
 
 struct mk_spec {
@@ -14,6 +17,8 @@ struct mk_spec {
 	bool no_clock;
 	bool hostile; /* names of functions, labels, files, events hold markup */
 	bool partial; /* skipped files, gaps, limits hit */
+	bool windows; /* plans hold windows with pages: the quarters, and one without dumps */
+	bool dump_pages; /* single dumps have pages */
 };
 
 struct mk {
@@ -23,9 +28,12 @@ struct mk {
 	struct discovery discovery;
 	struct report report;
 	struct profile *profiles; /* by brief */
+	struct plan *plans;       /* by brief */
 };
 
 void mk_report(struct mk *m, struct mk_spec spec);
 void mk_release(struct mk *m);
+/* One of a profile's windows as a part; WIN_N: a window without dumps. */
+struct part mk_part(struct mk *m, const struct profile *p, enum win_id win);
 
 #endif

@@ -302,6 +302,43 @@ static void test_bar(void **state)
 	buf_release(&b);
 }
 
+/*
+ * Four buckets, three a zone: 0..75 % and the rest. What is drawn is an image below the links and a
+ * hidden one above them; a link never goes elsewhere.
+ */
+static void test_links(void **state)
+{
+	static const double level[] = {1, 2, 3, 4};
+	static const struct chart_zone zones[] = {
+		{STR("../files/x/index.html#d-1"), STR("00:00–03:00 · 2 dumps" EVIL)},
+		{STR("javascript:alert(1)"), STR("gap")},
+		{STR("beyond"), STR("the chart")},
+	};
+	struct chart_links links = {zones, 3, 3};
+	struct timeline t = {.start_s = DAY, .width_s = 3600, .n = 4, .level = level};
+	struct chart c = {.timeline = &t,
+			  .unit = &plain,
+			  .label = STR("x"),
+			  .links = &links,
+			  .height = 100};
+	struct buf b = {0};
+
+	(void)state;
+	chart_timeline(&b, &c);
+	assert_true(buf_has(&b, "<svg width=\"100%\" height=\"100\"><g role=\"img\" "
+				"aria-label=\"x\">"));
+	assert_true(buf_has(&b, "<a href=\"../files/x/index.html#d-1\"><title>00:00–03:00 · 2 "
+				"dumps&lt;/script&gt;"));
+	assert_true(buf_has(&b, "<rect x=\"0%\" width=\"75%\" height=\"100\"/></a>"));
+	assert_true(buf_has(&b, "<a href=\"#\"><title>gap</title><rect x=\"75%\" "
+				"width=\"25%\" height=\"100\"/></a>"));
+	assert_false(buf_has(&b, "beyond"));
+	assert_true(buf_has(&b, "</g><g aria-hidden=\"true\">"));
+	assert_int_equal(buf_count(&b, "<g"), buf_count(&b, "</g>"));
+	assert_int_equal(buf_count(&b, "<svg"), buf_count(&b, "</svg>"));
+	buf_release(&b);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,7 +347,7 @@ int main(void)
 		cmocka_unit_test(test_path),        cmocka_unit_test(test_negative),
 		cmocka_unit_test(test_no_data),     cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_event_names), cmocka_unit_test(test_spark_points),
-		cmocka_unit_test(test_bar),
+		cmocka_unit_test(test_bar),         cmocka_unit_test(test_links),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -278,6 +278,140 @@ static void test_huge(void **state)
 	finish(&t, &b);
 }
 
+/* The root stands in the lowest row, what was cut above its caller. */
+static void test_upward(void **state)
+{
+	struct tree t;
+	struct buf b = {0};
+
+	(void)state;
+	start(&t);
+	t.f.upward = true;
+	add(&t, fn(&t, STR("callee"), STR("")), 0, 10000);
+	add(&t, fn(&t, STR("caller"), STR("")), 1, 6000);
+	add(&t, fn(&t, STR("main"), STR("")), 2, 6000);
+	add(&t, fn(&t, STR("rare"), STR("")), 1, 1);
+	t.f.root_label = STR("");
+	assert_int_equal(draw(&t, &b).n_drawn, 3);
+	assert_true(buf_has(&b, "height=\"54\""));
+	assert_true(buf_has(&b, "<title>callee\n"));
+	assert_true(buf_has(&b, "<rect x=\"0%\" y=\"36\" width=\"100%\""));
+	assert_true(buf_has(&b, "<rect x=\"0%\" y=\"18\" width=\"60%\""));
+	assert_true(buf_has(&b, "<rect x=\"0%\" y=\"0\" width=\"60%\""));
+	assert_true(buf_has(&b, "y=\"49\">callee</text>"));
+	assert_true(buf_has(&b, "d=\"M7080 23h1v8H7080z\""));
+	finish(&t, &b);
+}
+
+static bool has_link(void *context, fn_id fn)
+{
+	return *(fn_id *)context == fn;
+}
+
+static void href(void *context, fn_id fn, struct buf *b)
+{
+	assert_true(has_link(context, fn));
+	buf_lit(b, "href=\"f/linked/\"");
+}
+
+/* A link takes the place of the group; frames of hits come after all others. */
+static void test_marks(void **state)
+{
+	struct tree t;
+	struct buf b = {0};
+	fn_id linked, hit, other;
+	size_t at_hit, at_other;
+
+	(void)state;
+	start(&t);
+	linked = fn(&t, STR("linked"), STR(""));
+	hit = fn(&t, STR("hit"), STR(""));
+	other = fn(&t, STR("other"), STR(""));
+	add(&t, FN_ALL, 0, 100);
+	add(&t, hit, 1, 40);
+	add(&t, linked, 1, 30);
+	add(&t, other, 1, 20);
+	t.f.marks = (struct flame_marks){
+		.has_link = has_link, .href = href, .context = &linked, .hits = &hit, .n_hits = 1};
+	assert_int_equal(draw(&t, &b).n_drawn, 4);
+	assert_int_equal(buf_count(&b, "<a "), 1);
+	assert_true(buf_has(&b, "<a href=\"f/linked/\" tabindex=\"-1\"><title>linked\n"));
+	assert_true(buf_has(&b, "linked</text></a>"));
+	assert_int_equal(buf_count(&b, "class=\"hit\""), 1);
+	at_hit = str_find(buf_view(&b), STR("<g class=\"hit\"><title>hit\n"));
+	at_other = str_find(buf_view(&b), STR("<title>other\n"));
+	assert_true(at_other < at_hit && at_hit != SIZE_MAX);
+	/* Drawing it later moves nothing. */
+	assert_true(buf_has(&b, "<rect x=\"0%\" y=\"18\" width=\"40%\""));
+	assert_true(buf_has(&b, "<rect x=\"40%\" y=\"18\" width=\"30%\""));
+	buf_reset(&b);
+	t.f.marks.hits = &linked;
+	draw(&t, &b);
+	assert_true(buf_has(&b, "<a href=\"f/linked/\" tabindex=\"-1\" class=\"hit\"><title>"));
+	finish(&t, &b);
+}
+
+/* main 100 > serve 100 > handle 100 > work 60: four rows become three, and the root never folds. */
+static void test_collapse(void **state)
+{
+	struct tree t;
+	struct buf b = {0};
+	struct flame_cut cut;
+
+	(void)state;
+	start(&t);
+	add(&t, FN_ALL, 0, 100);
+	add(&t, fn(&t, STR("main"), STR("")), 1, 100);
+	add(&t, fn(&t, STR("serve"), STR("")), 2, 100);
+	add(&t, fn(&t, STR("handle"), STR("")), 3, 100);
+	add(&t, fn(&t, STR("work"), STR("")), 4, 60);
+	add(&t, fn(&t, STR("rest"), STR("")), 4, 30);
+	t.f.collapse = true;
+	cut = draw(&t, &b);
+	assert_int_equal(cut.n_drawn, 6);
+	assert_int_equal(cut.n_all, 6);
+	assert_true(cut.shown == 1);
+	assert_true(buf_has(&b, "height=\"54\" role"));
+	assert_int_equal(buf_count(&b, "<rect"), 4);
+	assert_true(buf_has(&b, ">main\u00a0\u00a0(+2)</text>"));
+	assert_true(buf_has(&b, "calls, with the same value:\nserve\nhandle</title>"));
+	assert_true(buf_has(&b, "<rect x=\"0%\" y=\"36\" width=\"60%\""));
+	assert_true(buf_has(&b, "<rect x=\"60%\" y=\"36\" width=\"30%\""));
+	buf_reset(&b);
+	t.f.collapse = false;
+	draw(&t, &b);
+	assert_int_equal(buf_count(&b, "<rect"), 6);
+	assert_false(buf_has(&b, "(+"));
+	finish(&t, &b);
+}
+
+/* 5,000 nodes in one chain are one frame, whose title names some of them. */
+static void test_collapse_deep(void **state)
+{
+	struct tree t;
+	struct buf b = {0};
+	struct flame_cut cut;
+	fn_id id;
+
+	(void)state;
+	start(&t);
+	id = fn(&t, STR("down"), STR(""));
+	for (uint32_t i = 0; i < 5000; i++) {
+		add(&t, i ? id : FN_ALL, i, 1000);
+		t.nodes.v[i].end = 5000;
+		t.nodes.v[i].self = i == 4999 ? 1000 : 0;
+	}
+	t.f.nodes = t.nodes.v;
+	t.f.n_nodes = 5000;
+	t.f.collapse = true;
+	cut = flame_svg(&b, &t.f);
+	assert_int_equal(cut.n_drawn, 5000);
+	assert_false(cut.is_deep);
+	assert_int_equal(buf_count(&b, "<rect"), 2);
+	assert_true(buf_has(&b, "\nand more: 4,958</title>"));
+	finish(&t, &b);
+}
+
 static void test_class(void **state)
 {
 	struct str a = flame_class(STR("github.com/acme/shop/httpx.Trace"), STR(""));
@@ -296,7 +430,9 @@ int main(void)
 		cmocka_unit_test(test_exact_budget), cmocka_unit_test(test_negative),
 		cmocka_unit_test(test_empty),        cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_deep),         cmocka_unit_test(test_huge),
-		cmocka_unit_test(test_class),
+		cmocka_unit_test(test_class),        cmocka_unit_test(test_upward),
+		cmocka_unit_test(test_marks),        cmocka_unit_test(test_collapse),
+		cmocka_unit_test(test_collapse_deep),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

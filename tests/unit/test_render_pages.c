@@ -16,7 +16,10 @@
 #include <sys/stat.h>
 
 #include "base/num.h"
+#include "mkfleet.h"
+#include "mklabels.h"
 #include "mkreport.h"
+#include "render/dumpname.h"
 #include "render/pages.h"
 
 struct made {
@@ -26,6 +29,7 @@ struct made {
 
 struct site {
 	VEC(struct made) pages;
+	struct mk_fleet fleet;
 };
 
 /* ---- the site ---- */
@@ -43,12 +47,84 @@ __attribute__((format(printf, 2, 3))) static struct buf *add(struct site *s, con
 	return &s->pages.v[s->pages.n - 1].text;
 }
 
-static void make_site(struct site *s, const struct mk *m)
+static void make_windows(struct site *s, struct mk *m, size_t brief)
+{
+	static const enum win_id wins[] = {WIN_FIRST, WIN_N, WIN_LAST};
+	const struct report *r = &m->report;
+	struct below at = {r, &r->briefs[brief], &m->profiles[brief]};
+	size_t i;
+
+	for (i = 0; i < at.brief->plan->n_windows; i++) {
+		const struct plan_window *w = &at.brief->plan->windows[i];
+		struct part part = mk_part(m, at.p, wins[i]);
+
+		page_window(add(s, "s/%s/%s/w/%s/index.html",
+				r->services[at.brief->series->service].slug.p, at.brief->slug.p,
+				w->slug.p),
+			    &at, w, &part);
+	}
+}
+
+/* All types of a service stand in its dumps. */
+static void make_dump_pages(struct site *s, struct mk *m)
+{
+	const struct report *r = &m->report;
+	struct part parts[7];
+	uint32_t i;
+	size_t k;
+
+	for (i = 0; i < m->model.n_dumps; i++) {
+		struct buf path = {0};
+
+		if (!dump_has_page(r, i))
+			continue;
+		for (k = 0; k < m->spec.n_types; k++) {
+			size_t brief = m->model.dumps[i].service * m->spec.n_types + k;
+
+			parts[k] = mk_part(m, &m->profiles[brief], WIN_ALL);
+			parts[k].win.per_value = 1;
+		}
+		dump_path(&path, r, i);
+		page_dump(add(s, "%.*s", (int)path.n, path.p), r, i, parts);
+		buf_release(&path);
+	}
+}
+
+static void make_labels(struct site *s, struct mk *m, size_t brief)
+{
+	const struct report *r = &m->report;
+	struct below at = {r, &r->briefs[brief], &m->profiles[brief]};
+	struct label_parts labels = mk_label_parts(m, brief);
+	const char *service = r->services[at.brief->series->service].slug.p;
+	size_t i, k;
+
+	if (!at.brief->plan->has_labels)
+		return;
+	page_labels(add(s, "s/%s/%s/labels/index.html", service, at.brief->slug.p), &at, &labels);
+	for (i = 0; i < labels.n_keys; i++)
+		for (k = 0; k < labels.keys[i].plan->n_values; k++) {
+			const struct value_part *v = &labels.keys[i].values[k];
+
+			if (v->plan->has_page)
+				page_value(add(s, "s/%s/%s/l/%s/%s/index.html", service,
+					       at.brief->slug.p, labels.keys[i].plan->slug.p,
+					       v->plan->slug.p),
+					   &at, &labels.keys[i], v);
+		}
+}
+
+static void make_site(struct site *s, struct mk *m)
 {
 	const struct report *r = &m->report;
 	size_t i, k;
 
+	for (i = 0; i < r->n_briefs; i++)
+		mk_plan_keys(m, i);
+	mk_fleet_make(&s->fleet, m);
 	page_index(add(s, "index.html"), r);
+	page_functions(add(s, "functions/index.html"), r, SIZE_MAX);
+	for (i = 0; i < r->n_types; i++)
+		page_functions(add(s, "functions/%s/index.html", r->types[i].slug.p), r, i);
 	page_files(add(s, "files/index.html"), r);
 	for (i = 0; i < r->n_types; i++)
 		page_type(add(s, "t/%s/index.html", r->types[i].slug.p), r, i);
@@ -65,6 +141,11 @@ static void make_site(struct site *s, const struct mk *m)
 				 r->services[r->briefs[i].series->service].slug.p,
 				 r->briefs[i].slug.p),
 			     r, &r->briefs[i], &m->profiles[i]);
+	for (i = 0; i < r->n_briefs; i++)
+		make_windows(s, m, i);
+	for (i = 0; i < r->n_briefs; i++)
+		make_labels(s, m, i);
+	make_dump_pages(s, m);
 	for (i = 0; i < s->pages.n; i++)
 		buf_char(&s->pages.v[i].text, '\0');
 }
@@ -95,6 +176,7 @@ static void drop_site(struct site *s)
 	for (i = 0; i < s->pages.n; i++)
 		buf_release(&s->pages.v[i].text);
 	vec_release(&s->pages);
+	mk_fleet_release(&s->fleet);
 }
 
 static const struct made *find_page(const struct site *s, const char *path)
@@ -119,7 +201,7 @@ static const char *page_text_of(const struct site *s, const char *path)
 
 static bool is_void(const char *name)
 {
-	static const char *const voids[] = {"meta", "link", "br", "!DOCTYPE"};
+	static const char *const voids[] = {"meta", "link", "br", "input", "!DOCTYPE"};
 	size_t i;
 
 	for (i = 0; i < COUNT_OF(voids); i++)
@@ -286,7 +368,8 @@ static void test_shop(void **state)
 				    .n_services = 4,
 				    .n_types = 7,
 				    .n_dumps = 96,
-				    .n_nodes = 900},
+				    .n_nodes = 900,
+				    .windows = true},
 		   "shop");
 }
 
@@ -312,7 +395,9 @@ static void test_hostile(void **state)
 				    .n_dumps = 40,
 				    .n_nodes = 200,
 				    .hostile = true,
-				    .partial = true},
+				    .partial = true,
+				    .windows = true,
+				    .dump_pages = true},
 		   "hostile");
 }
 
@@ -346,7 +431,8 @@ static void test_no_clock(void **state)
 				    .n_types = 4,
 				    .n_dumps = 12,
 				    .n_nodes = 50,
-				    .no_clock = true},
+				    .no_clock = true,
+				    .dump_pages = true},
 		   "noclock");
 }
 

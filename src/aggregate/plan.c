@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Budgets: first everybody's wishes are counted, then the largest allowance a profile is found
+ * with which all stay within the budget, and each profile spends its own by worth.
+ */
+#include "aggregate/plan.h"
+
+#include <stdlib.h>
+
+#include "aggregate/planning.h"
+#include "base/num.h"
+#include "base/slug.h"
+#include "model/fname.h"
+
+#define KEYS_MAX 24
+#define SCALE_VALUES 8 /* numbers, at least so many: a scale */
+#define FIRST_FNS 3
+#define FIRST_VALUES 3
+#define LEAST_DUMPS 4 /* two a quarter */
+
+/* ---- labels ---- */
+
+/* "512", "512 bytes": a size or a duration, not a name. */
+static bool is_number(struct str value)
+{
+	struct str number;
+	int64_t v;
+
+	return value.n == 0 || (str_next(&value, ' ', &number) && str_to_i64(number, &v));
+}
+
+static bool is_scale(const struct label_key *key)
+{
+	for (size_t i = 0; i < key->n_values; i++)
+		if (!is_number(key->values[i].value))
+			return false;
+	return key->n_values > SCALE_VALUES;
+}
+
+static void wish_values(struct planning *g, struct plan_key *key, const struct label_key *from)
+{
+	size_t n = MIN(from->n_values, g->ctx->values);
+	struct plan_value *values = arena_n(g->a, n, struct plan_value);
+
+	for (size_t i = 0; i < n; i++)
+		values[i] = (struct plan_value){.value = from->values[i].value,
+						.slug = slug_of(g->a, from->values[i].value),
+						.total = from->values[i].total};
+	*key = (struct plan_key){.key = from->key,
+				 .slug = slug_of(g->a, from->key),
+				 .values = values,
+				 .n_values = n,
+				 .n_all = from->n_values,
+				 .is_scale = is_scale(from)};
+}
+
+static void wish_labels(struct planning *g)
+{
+	const struct profile *p = g->p;
+	struct plan_key *keys = arena_n(g->a, MIN(p->n_labels, (size_t)KEYS_MAX), struct plan_key);
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_labels && n < KEYS_MAX && !p->only_baseline; i++)
+		if (p->labels[i].n_values > 1)
+			wish_values(g, &keys[n++], &p->labels[i]);
+	g->plan->keys = keys;
+	g->plan->n_keys = n;
+	g->plan->wants_labels = n > 0;
+}
+
+/* ---- functions ---- */
+
+enum fn_worth { FN_CHANGED, FN_SELF, FN_CHANGED_TOTAL, FN_TOTAL, FN_WORTHS };
+
+static double level_in(const struct profile *p, int64_t value, enum win_id w)
+{
+	return (double)value * p->win[w].per_value;
+}
+
+static double fn_worth(const struct planning *g, const struct fn_row *fn, enum fn_worth worth)
+{
+	const struct profile *p = g->p;
+
+	switch (worth) {
+	case FN_CHANGED:
+		return fabs(level_in(p, fn->self[WIN_LAST], WIN_LAST) -
+			    level_in(p, fn->self[WIN_FIRST], WIN_FIRST));
+	case FN_CHANGED_TOTAL:
+		return fabs(level_in(p, fn->total[WIN_LAST], WIN_LAST) -
+			    level_in(p, fn->total[WIN_FIRST], WIN_FIRST));
+	case FN_SELF:
+		return fabs((double)fn->self[WIN_ALL]);
+	case FN_TOTAL:
+	case FN_WORTHS:
+		break;
+	}
+	return fabs((double)fn->total[WIN_ALL]);
+}
+
+struct candidate {
+	double worth;
+	const struct fn_row *fn;
+};
+
+/* Insertion into the best n so far; the order of fns breaks ties. */
+static void offer(struct candidate *best, size_t n, struct candidate c)
+{
+	size_t at = n;
+
+	if (!(c.worth > best[n - 1].worth))
+		return;
+	while (at > 0 && c.worth > best[at - 1].worth)
+		at--;
+	memmove(&best[at + 1], &best[at], (n - 1 - at) * sizeof(*best));
+	best[at] = c;
+}
+
+/* Totals and changes of the runtime and of libraries follow from what calls them. */
+static bool counts_for(const struct planning *g, const struct fn_row *fn, enum fn_worth worth)
+{
+	const struct model *m = g->ctx->report->model;
+
+	return worth == FN_SELF || !fname_is_runtime(model_fn(m, fn->fn), model_str(m, fn->file));
+}
+
+static bool is_chosen(const struct plan_fn *fns, size_t n, fn_id fn)
+{
+	for (size_t i = 0; i < n; i++)
+		if (fns[i].fn == fn)
+			return true;
+	return false;
+}
+
+/* The four lists in turn, so that each kind of worth has its share of the pages. */
+static void wish_functions(struct planning *g)
+{
+	const struct model *m = g->ctx->report->model;
+	size_t want = MIN(g->ctx->functions, g->p->n_fns), n = 0;
+	struct candidate *best[FN_WORTHS];
+	struct plan_fn *fns = arena_n(g->a, want, struct plan_fn);
+	struct arena own = {0};
+
+	for (int w = 0; w < FN_WORTHS && want; w++) {
+		best[w] = arena_n(&own, want, struct candidate);
+		for (size_t i = 0; i < g->p->n_fns; i++)
+			if (counts_for(g, &g->p->fns[i], w))
+				offer(best[w], want,
+				      (struct candidate){fn_worth(g, &g->p->fns[i], w),
+							 &g->p->fns[i]});
+	}
+	for (size_t i = 0; i < want * FN_WORTHS && n < want; i++) {
+		const struct fn_row *fn = best[i % FN_WORTHS][i / FN_WORTHS].fn;
+
+		if (!fn || is_chosen(fns, n, fn->fn))
+			continue;
+		fns[n++] = (struct plan_fn){fn->fn, slug_of(g->a, model_fn(m, fn->fn)), false};
+	}
+	g->plan->fns = fns;
+	g->plan->n_fns = n;
+	arena_release(&own);
+}
+
+/* ---- all ---- */
+
+static size_t first(size_t n, size_t of)
+{
+	return MIN(n, of);
+}
+
+/* Pages of one worth; a comparison has two, one a mode. */
+static size_t count_worth(const struct plan *p, enum plan_worth worth)
+{
+	size_t n = worth == WORTH_LABELS ? p->wants_labels : 0;
+
+	for (size_t i = 0; i < p->n_windows; i++)
+		n += p->windows[i].worth == worth;
+	for (size_t i = 0; i < p->n_diffs; i++)
+		n += 2 * (p->diffs[i].worth == worth);
+	if (worth == WORTH_FIRST_FNS)
+		n += first(FIRST_FNS, p->n_fns);
+	if (worth == WORTH_FNS)
+		n += p->n_fns - first(FIRST_FNS, p->n_fns);
+	for (size_t i = 0; i < p->n_keys; i++) {
+		size_t few = first(FIRST_VALUES, p->keys[i].n_values);
+
+		if (p->keys[i].is_scale)
+			continue;
+		if (worth == WORTH_FIRST_VALUES)
+			n += few;
+		if (worth == WORTH_VALUES)
+			n += p->keys[i].n_values - few;
+	}
+	return n;
+}
+
+void plan_wish(struct plan *plan, const struct plan_context *ctx, const struct profile *p,
+	       struct arena *a)
+{
+	struct planning g = {.plan = plan, .ctx = ctx, .p = p, .a = a};
+
+	*plan = (struct plan){0};
+	if (p->n_fns == 0)
+		return;
+	wish_labels(&g);
+	wish_functions(&g);
+	if (p->n_dumps >= LEAST_DUMPS && !p->only_baseline)
+		wish_windows(&g);
+	wish_diffs(&g);
+	for (int w = 0; w < WORTH_N; w++)
+		plan->n_wished += count_worth(plan, w);
+}
+
+/* The pages that one profile may have at most, so that all are within the budget. */
+static size_t allowance(struct plan *const *plans, size_t n, size_t budget)
+{
+	size_t low = 0, high = budget;
+
+	while (low < high) {
+		size_t middle = low + (high - low + 1) / 2, sum = 0;
+
+		for (size_t i = 0; i < n; i++)
+			sum += MIN(plans[i]->n_wished, middle);
+		if (sum <= budget)
+			low = middle;
+		else
+			high = middle - 1;
+	}
+	return low;
+}
+
+static bool spend(size_t *left, size_t pages)
+{
+	if (*left < pages)
+		return false;
+	*left -= pages;
+	return true;
+}
+
+static void grant_values(struct plan_key *key, bool first_ones, size_t *left)
+{
+	size_t few = first(FIRST_VALUES, key->n_values);
+	size_t from = first_ones ? 0 : few, to = first_ones ? few : key->n_values;
+
+	for (size_t i = from; i < to; i++)
+		key->values[i].has_page = spend(left, 1);
+}
+
+static void grant_fns(struct plan *p, bool first_ones, size_t *left)
+{
+	size_t few = first(FIRST_FNS, p->n_fns);
+	size_t from = first_ones ? 0 : few, to = first_ones ? few : p->n_fns;
+
+	for (size_t i = from; i < to; i++)
+		p->fns[i].has_page = spend(left, 1);
+}
+
+static void grant_worth(struct plan *p, enum plan_worth worth, size_t *left)
+{
+	if (worth == WORTH_LABELS && p->wants_labels)
+		p->has_labels = spend(left, 1);
+	for (size_t i = 0; i < p->n_diffs; i++)
+		if (p->diffs[i].worth == worth)
+			p->diffs[i].has_page = spend(left, 2);
+	for (size_t i = 0; i < p->n_windows; i++)
+		if (p->windows[i].worth == worth)
+			p->windows[i].has_page = spend(left, 1);
+	if (worth == WORTH_FIRST_FNS || worth == WORTH_FNS)
+		grant_fns(p, worth == WORTH_FIRST_FNS, left);
+	for (size_t i = 0; i < p->n_keys; i++)
+		if (!p->keys[i].is_scale && (worth == WORTH_FIRST_VALUES || worth == WORTH_VALUES))
+			grant_values(&p->keys[i], worth == WORTH_FIRST_VALUES, left);
+}
+
+void plans_grant(struct plan *const *plans, size_t n, size_t budget)
+{
+	size_t most = allowance(plans, n, budget);
+
+	for (size_t i = 0; i < n; i++) {
+		size_t left = most;
+
+		for (int w = 0; w < WORTH_N; w++)
+			grant_worth(plans[i], w, &left);
+		plans[i]->n_pages = most - left;
+	}
+}
+
+const struct plan_fn *plan_find_fn(const struct plan *p, fn_id fn)
+{
+	for (size_t i = 0; i < p->n_fns; i++)
+		if (p->fns[i].fn == fn)
+			return p->fns[i].has_page ? &p->fns[i] : NULL;
+	return NULL;
+}
+
+const struct plan_value *plan_find_value(const struct plan *p, struct str key, struct str value)
+{
+	for (size_t k = 0; k < p->n_keys; k++)
+		for (size_t v = 0; v < p->keys[k].n_values && str_eq(p->keys[k].key, key); v++)
+			if (str_eq(p->keys[k].values[v].value, value))
+				return p->keys[k].values[v].has_page ? &p->keys[k].values[v] : NULL;
+	return NULL;
+}

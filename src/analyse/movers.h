@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Which functions to name when two parts are compared: those of the program itself that moved, each
+ * where the change begins to be its own, and not again those that only call them.
+ */
+#ifndef ANALYSE_MOVERS_H
+#define ANALYSE_MOVERS_H
+
+#include "aggregate/diff.h"
+
+#define MOVERS_MAX 3
+
+struct mover {
+	const struct diff_fn *fn;
+	const struct diff_node *node;   /* its place with the largest change */
+	const struct diff_node *caller; /* of that place; NULL: nothing of the program */
+};
+
+struct movers {
+	struct mover v[MOVERS_MAX]; /* by the change that those before do not explain */
+	size_t n;
+	bool are_own;      /* false: only the runtime and libraries of the language moved */
+	double gc[SIDE_N]; /* garbage collection, in numbers of the diff */
+	bool gc_moved;
+	double outside[SIDE_N]; /* runtime that no function of the program calls, without that */
+	bool outside_moved;
+	bool rest_is_same; /* nothing else moved */
+};
+
+/* As diff_make tells changes from noise: for sums over several functions. */
+bool numbers_same(const struct diff *d, double base, double candidate);
+
+/* Pointers are into the diff. */
+struct movers movers_find(const struct diff *d, const struct model *m);
+
+#endif

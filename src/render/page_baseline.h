@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+/* The report against its baseline, as one table; and what the config pins to the front page. */
+#ifndef RENDER_PAGE_BASELINE_H
+#define RENDER_PAGE_BASELINE_H
+
+#include "render/cell.h"
+
+/* Nothing without a baseline. */
+void section_baseline(struct page *pg);
+/* Nothing without pins. */
+void section_pins(struct page *pg);
+
+#endif

@@ -1,0 +1,639 @@
+// SPDX-License-Identifier: MIT
+/*
+ * Two windows, label values, services or reports of one type, compared in one mode. The title is
+ * the verdict; which functions it names comes from movers.h.
+ */
+#include "render/page_diff.h"
+
+#include <math.h>
+
+#include "render/fnlink.h"
+#include "render/labelname.h"
+
+#define TABLE_ROWS 60
+#define PICK_CHARS 32
+/* Changes of less are the same whatever the noise. */
+#define LEAST_CHANGE 0.05
+
+struct diff_page {
+	struct page pg; /* first: sections get this */
+	struct comparison c;
+	const struct plan_diff *plan;
+	const struct brief *brief[SIDE_N]; /* NULL: a series without */
+};
+
+static struct diff_page *page_of(struct page *pg)
+{
+	return (struct diff_page *)pg;
+}
+
+static bool is_share(const struct versus *v)
+{
+	return v->d->mode == DIFF_SHARE;
+}
+
+static bool has_both_sides(const struct versus *v)
+{
+	return v->d->n_nodes && !side_is_empty(v->d, SIDE_BASE) &&
+	       !side_is_empty(v->d, SIDE_CANDIDATE);
+}
+
+static struct amounts whole_of(const struct versus *v)
+{
+	return (struct amounts){v->d->whole[SIDE_BASE], v->d->whole[SIDE_CANDIDATE]};
+}
+
+/* ---- title ---- */
+
+static void diff_title(struct page *pg, struct buf *words)
+{
+	const struct diff_page *p = page_of(pg);
+
+	say_brief(words, pg->r, pg->brief);
+	say_lit(words, ", ");
+	say(words, p->plan->title);
+	if (is_share(&p->c.v))
+		say_lit(words, ", by share");
+	say_lit(words, " · ");
+	say(words, pg->r->discovery->title);
+}
+
+/* "baseline has no dumps; this report has 0.870 cores" */
+static void say_one_side(struct buf *w, const struct versus *v)
+{
+	bool no_base = side_is_empty(v->d, SIDE_BASE);
+	enum diff_side there = no_base ? SIDE_CANDIDATE : SIDE_BASE;
+
+	say_side(w, v->side[SIDE_N - 1 - there]);
+	say(w, is_share(v) ? STR(" has no value") : STR(" has no dumps"));
+	if (side_is_empty(v->d, there)) {
+		say_lit(w, ", nor has ");
+		say_side(w, v->side[there]);
+	} else if (!is_share(v)) {
+		say_lit(w, "; ");
+		say_side(w, v->side[there]);
+		say_lit(w, " has ");
+		say_amount(w, v, v->d->whole[there]);
+	}
+}
+
+/* What is within the noise may still look like a change. */
+static void say_steady(struct buf *w, const struct versus *v, struct amounts a)
+{
+	if (fabs(amounts_change(a)) <= LEAST_CHANGE * amounts_larger(a)) {
+		say_lit(w, "steady at ");
+		say_amount(w, v, a.candidate);
+	} else {
+		say_lit(w, "no change beyond the noise, ");
+		say_amounts(w, v, a);
+	}
+}
+
+static void say_whole(struct buf *w, const struct versus *v)
+{
+	struct amounts a = whole_of(v);
+	enum diff_status status = v->d->nodes[0].status;
+
+	switch (status) {
+	case DIFF_SAME:
+		say_steady(w, v, a);
+		break;
+	case DIFF_NEW:
+		say_lit(w, "new with ");
+		say_amount(w, v, a.candidate);
+		break;
+	case DIFF_GONE:
+		say_lit(w, "gone, ");
+		say_amount_change(w, v, amounts_change(a));
+		break;
+	case DIFF_MORE:
+	case DIFF_LESS:
+	case DIFF_STATUS_N:
+		say_amount_change(w, v, amounts_change(a));
+		say_lit(w, ", ");
+		say_relative(w, status, a);
+		break;
+	}
+	say_lit(w, ", ");
+	say_relation(w, v);
+}
+
+static void say_heading(struct buf *w, const struct page *pg, const struct comparison *c)
+{
+	say_brief(w, pg->r, pg->brief);
+	say(w, is_share(&c->v) ? STR(" by share: ") : STR(": "));
+	if (!has_both_sides(&c->v)) {
+		say_one_side(w, &c->v);
+		return;
+	}
+	if (!is_share(&c->v)) {
+		say_whole(w, &c->v);
+		if (c->movers.n)
+			say_lit(w, "; ");
+		say_movers(w, pg, c);
+		return;
+	}
+	say_movers(w, pg, c);
+	say(w, c->movers.n ? STR(", ") : STR("steady, "));
+	say_relation(w, &c->v);
+}
+
+/* ---- lead ---- */
+
+static void lead_fn(struct page *pg, fn_id fn)
+{
+	bool is_link = fn_has_page(pg, fn);
+
+	if (is_link) {
+		put(pg, "<a ");
+		fn_href(pg, fn);
+		put(pg, ">");
+	}
+	put(pg, "<code");
+	cell_fn_title(pg, fn);
+	put(pg, ">");
+	page_str(pg, fn_bare(pg->r, fn));
+	put(pg, "</code>");
+	if (is_link)
+		put(pg, "</a>");
+}
+
+static void lead_text(struct page *pg, struct str text)
+{
+	page_str(pg, text);
+}
+
+static void lead_amount(struct page *pg, const struct versus *v, double number)
+{
+	struct versus fit = versus_up_to(v, number);
+
+	say_amount(page_words(pg), &fit, number);
+	page_text(pg);
+}
+
+static void lead_change(struct page *pg, const struct versus *v, double change)
+{
+	say_amount_change(page_words(pg), v, change);
+	page_text(pg);
+}
+
+static void lead_caller(struct page *pg, const struct mover *m, struct str joint)
+{
+	if (!m->caller)
+		return;
+	lead_text(pg, joint);
+	lead_fn(pg, m->caller->node.fn);
+}
+
+/* One place of a function is new although the function itself is not. */
+static void lead_new_place(struct page *pg, const struct versus *v, const struct mover *m)
+{
+	struct amounts there = amounts_of(
+		v->d, (const int64_t[SIDE_N]){m->node->total_base, m->node->node.total});
+
+	put(pg, " is new in ");
+	lead_fn(pg, m->caller->node.fn);
+	put(pg, " with ");
+	lead_change(pg, v, amounts_change(there));
+	put(pg, " there, ");
+	lead_change(pg, v, amounts_change(amounts_of(v->d, m->fn->total)));
+	put(pg, " in all");
+}
+
+static void lead_mover(struct page *pg, const struct versus *v, const struct mover *m)
+{
+	struct amounts a = amounts_of(v->d, m->fn->total);
+
+	lead_fn(pg, m->fn->fn);
+	if (m->fn->status == DIFF_NEW) {
+		put(pg, " is new with ");
+		lead_amount(pg, v, a.candidate);
+		lead_caller(pg, m, STR(", called by "));
+	} else if (m->fn->status == DIFF_GONE) {
+		put(pg, " (");
+		lead_amount(pg, v, a.base);
+		put(pg, ") is gone");
+		lead_caller(pg, m, STR(" from "));
+	} else if (m->node->status == DIFF_NEW && m->caller) {
+		lead_new_place(pg, v, m);
+	} else {
+		put(pg, ": ");
+		say_amounts(page_words(pg), v, a);
+		page_text(pg);
+	}
+}
+
+static void lead_movers(struct page *pg, const struct comparison *c)
+{
+	const struct movers *m = &c->movers;
+
+	if (!m->n)
+		put(pg, "No function moved by more than 5\u202f% and the noise. ");
+	else if (!m->are_own)
+		put(pg, "Of the program’s own functions none moved, of the runtime and the "
+			"standard library: ");
+	for (size_t i = 0; i < m->n; i++) {
+		if (i)
+			put(pg, "; ");
+		lead_mover(pg, &c->v, &m->v[i]);
+	}
+	if (m->n)
+		put(pg, ". ");
+}
+
+/* Not by share: there they fall when anything else grows. */
+static void lead_sums(struct page *pg, const struct comparison *c)
+{
+	const struct movers *m = &c->movers;
+
+	if (m->gc_moved) {
+		put(pg, "Garbage collection: ");
+		lead_change(pg, &c->v, m->gc[SIDE_CANDIDATE] - m->gc[SIDE_BASE]);
+		put(pg, ". ");
+	}
+	if (m->outside_moved && m->are_own) {
+		put(pg, "Runtime that no function of the program calls: ");
+		lead_change(pg, &c->v, m->outside[SIDE_CANDIDATE] - m->outside[SIDE_BASE]);
+		put(pg, ". ");
+	}
+	if (m->rest_is_same && !m->outside_moved && (m->n || m->gc_moved))
+		put(pg, "The rest is the same.");
+}
+
+static void diff_lead(struct page *pg)
+{
+	const struct diff_page *p = page_of(pg);
+
+	lead_open(pg);
+	say_heading(page_words(pg), pg, &p->c);
+	page_text(pg);
+	lead_mid(pg);
+	if (has_both_sides(&p->c.v)) {
+		lead_movers(pg, &p->c);
+		if (!is_share(&p->c.v))
+			lead_sums(pg, &p->c);
+	} else {
+		put(pg, "There is nothing to compare.");
+	}
+	lead_close(pg);
+}
+
+/* ---- banner ---- */
+
+static void side_banner(struct page *pg, const struct versus *v, enum diff_side side)
+{
+	struct str name;
+	struct buf *w;
+
+	if (!side_is_empty(v->d, side))
+		return;
+	say_side(page_words(pg), v->side[side]);
+	name = page_keep(pg);
+	put(pg, "<p class=\"banner\"><b class=\"warn nw\">");
+	if (v->d->side[side].n_dumps)
+		put(pg, "No value");
+	else
+		put(pg, "No dumps");
+	put(pg, "</b><span>");
+	w = page_words(pg);
+	say_capital(w, name);
+	if (v->d->side[side].n_dumps)
+		say_lit(w, " has dumps, but what they count is zero, so it has no shares.");
+	else
+		say_lit(w, " has no dumps of this profile type.");
+	page_text(pg);
+	put(pg, " ");
+	page_link(pg, ref_of(AREA_FILES_SERVICE, pg->here.service, NONE), STR(""));
+	put(pg, "Files of this service</a></span></p>\n");
+}
+
+/* ---- numbers ---- */
+
+struct figure {
+	struct str name;
+	struct str value, unit;
+	struct str note, class;
+};
+
+static void put_figure(struct page *pg, const struct figure *f)
+{
+	put(pg, "<div><dt>");
+	page_str(pg, f->name);
+	put(pg, "</dt><dd class=\"v\">");
+	page_str(pg, f->value);
+	put(pg, " <small>");
+	page_str(pg, f->unit);
+	put(pg, "</small></dd><dd");
+	page_class(pg, f->class);
+	put(pg, ">");
+	page_str(pg, f->note);
+	put(pg, "</dd></div>");
+}
+
+static void say_dumps(struct buf *w, const struct page *pg, const struct win *win)
+{
+	say_count(w, win->n_dumps, "dump");
+	if (pg->profile->timeline.is_sequence || win->to_ns <= win->from_ns)
+		return;
+	say_lit(w, ", ");
+	say_range(w, pg->r, win->from_ns, win->to_ns);
+}
+
+static struct str unit_text(struct page *pg, const struct unit *u)
+{
+	say_unit(page_words(pg), u);
+	return page_keep(pg);
+}
+
+/* A side's own level; where it has none, its sum in rate mode. */
+static void side_figure(struct page *pg, const struct versus *v, enum diff_side side)
+{
+	const struct win *win = &v->d->side[side];
+	struct figure f = {.unit = unit_text(pg, &v->unit)};
+	struct unit unit = v->unit;
+	double number = v->d->whole[side];
+
+	if (is_share(v)) {
+		unit = unit_for(brief_ptype(pg->r, pg->brief),
+				fmax(fabs(v->d->side[SIDE_BASE].level),
+				     fabs(v->d->side[SIDE_CANDIDATE].level)));
+		number = win->level;
+		f.unit = unit_text(pg, &unit);
+	}
+	say_capital(page_words(pg), v->word[side]);
+	f.name = page_keep(pg);
+	if (side_is_empty(v->d, side))
+		number = NAN;
+	put_level(page_words(pg), &unit, number);
+	f.value = page_keep(pg);
+	if (!isfinite(number))
+		f.unit = STR("");
+	say_dumps(page_words(pg), pg, win);
+	f.note = page_keep(pg);
+	put_figure(pg, &f);
+}
+
+static struct str change_class_of(double change)
+{
+	return change > 0 ? STR("more") : change < 0 ? STR("less") : STR("");
+}
+
+static struct str change_note(struct page *pg, const struct versus *v)
+{
+	struct amounts a = whole_of(v);
+	bool is_small = fabs(amounts_change(a)) <= LEAST_CHANGE * amounts_larger(a);
+	struct buf *w = page_words(pg);
+
+	if (v->d->nodes[0].status != DIFF_SAME || is_small)
+		say_relative(w, v->d->nodes[0].status, a);
+	else
+		say_lit(w, "within the noise");
+	if (v->d->noise > 0) {
+		say(w, v->d->nodes[0].status != DIFF_SAME || is_small ? STR("; noise ")
+								      : STR(" of "));
+		put_level(w, &v->unit, v->d->noise);
+	}
+	return page_keep(pg);
+}
+
+static void change_figure(struct page *pg, const struct comparison *c)
+{
+	const struct versus *v = &c->v;
+	double change = amounts_change(whole_of(v));
+	struct figure f = {.name = STR("Change"), .unit = unit_text(pg, &v->change)};
+
+	if (is_share(v)) {
+		f.name = STR("Largest change");
+		change = c->movers.n ? amounts_change(amounts_of(v->d, c->movers.v[0].fn->total))
+				     : 0;
+	}
+	if (!has_both_sides(v)) {
+		f.value = STR("–");
+		f.unit = STR("");
+		put_figure(pg, &f);
+		return;
+	}
+	if (is_share(v)) {
+		f.note = c->movers.n ? fn_bare(pg->r, c->movers.v[0].fn->fn) : STR("");
+	} else {
+		f.note = change_note(pg, v);
+		if (v->d->nodes[0].status != DIFF_SAME)
+			f.class = change_class_of(change);
+	}
+	say_bare_change(page_words(pg), v, change);
+	f.value = page_keep(pg);
+	if (change == 0)
+		f.unit = STR("");
+	put_figure(pg, &f);
+}
+
+/* "42 + 3 functions" */
+static void count_figure(struct page *pg, const struct diff *d, struct str name,
+			 enum diff_status status, enum diff_status beyond)
+{
+	struct figure f = {.name = name, .unit = STR("functions"), .note = STR("")};
+	struct buf *w = page_words(pg);
+
+	put_count(w, d->n_status[status]);
+	if (beyond != status) {
+		say_lit(w, " + ");
+		put_count(w, d->n_status[beyond]);
+	}
+	f.value = page_keep(pg);
+	w = page_words(pg);
+	if (beyond != status) {
+		say_lit(w, "of ");
+		put_count(w, d->n_fns);
+	} else {
+		say_lit(w, "within 5\u202f% or the noise");
+	}
+	f.note = page_keep(pg);
+	put_figure(pg, &f);
+}
+
+static void diff_kpis(struct page *pg, const struct comparison *c)
+{
+	const struct diff *d = c->v.d;
+
+	kpis_open(pg);
+	side_figure(pg, &c->v, SIDE_BASE);
+	side_figure(pg, &c->v, SIDE_CANDIDATE);
+	change_figure(pg, c);
+	if (has_both_sides(&c->v)) {
+		count_figure(pg, d, STR("More or new"), DIFF_MORE, DIFF_NEW);
+		count_figure(pg, d, STR("Less or gone"), DIFF_LESS, DIFF_GONE);
+		count_figure(pg, d, STR("Same"), DIFF_SAME, DIFF_SAME);
+	}
+	kpis_close(pg);
+}
+
+/* ---- picks: the other mode, one side alone ---- */
+
+static void pick(struct page *pg, struct ref to, bool is_here, struct str text)
+{
+	if (is_here) {
+		put(pg, "<b>");
+		page_str(pg, text);
+		put(pg, "</b>");
+	} else {
+		page_link_text(pg, to, text);
+	}
+}
+
+/* The page of one label value, when the side is one; else false. */
+static bool value_ref(struct page *pg, const struct plan_side *side, struct ref *to)
+{
+	const struct label_test *test = side->tests;
+	const struct plan *plan = pg->brief->plan;
+	const struct plan_key *key;
+	const struct plan_value *value;
+
+	if (side->n_tests != 1 || test->n_values != 1 || test->is_none_of ||
+	    side->window != NO_WINDOW)
+		return false;
+	key = plan_find_key(plan, test->key);
+	value = key ? plan_find_value(plan, test->key, test->values[0]) : NULL;
+	if (!value)
+		return false;
+	*to = ref_value(pg, key, value);
+	return true;
+}
+
+/* The page that shows nothing but this side; else false. */
+static bool side_ref(struct page *pg, enum diff_side s, struct ref *to)
+{
+	const struct plan_side *side = &page_of(pg)->plan->side[s];
+	const struct brief *brief = page_of(pg)->brief[s];
+	const struct plan *plan = pg->brief->plan;
+
+	if (!brief)
+		return false;
+	*to = ref_brief(pg->r, brief);
+	if (brief != pg->brief)
+		return true;
+	if (side->n_tests)
+		return value_ref(pg, side, to);
+	if (side->window == NO_WINDOW)
+		return true;
+	if (side->window >= plan->n_windows || !plan->windows[side->window].has_page)
+		return false;
+	*to = ref_below(pg->r, brief, AREA_WINDOW, plan->windows[side->window].slug);
+	return true;
+}
+
+static void pick_side(struct page *pg, enum diff_side side)
+{
+	struct ref to;
+	struct buf word = {0};
+
+	if (!side_ref(pg, side, &to))
+		return;
+	say_capital(&word, page_of(pg)->c.v.word[side]);
+	say_short(page_words(pg), buf_view(&word), PICK_CHARS);
+	pick(pg, to, false, page_keep(pg));
+	buf_release(&word);
+}
+
+static void graph_head(struct page *pg)
+{
+	const struct diff_page *p = page_of(pg);
+	bool share = is_share(&p->c.v);
+	struct ref rate = ref_below(pg->r, pg->brief, AREA_DIFF, p->plan->slug);
+	struct ref by_share = rate;
+
+	by_share.sub = arena_cat(&pg->arena, p->plan->slug, STR("/share"));
+	put(pg, "<section><div class=\"head\"><h2>Differential flame graph</h2>"
+		"<p class=\"side pick\">");
+	pick(pg, rate, !share, STR("Rate"));
+	pick(pg, by_share, share, STR("Share"));
+	pick_side(pg, SIDE_BASE);
+	pick_side(pg, SIDE_CANDIDATE);
+	put(pg, "</p></div>\n");
+}
+
+static void pick_lists(struct page *pg, const struct diff *d)
+{
+	static const enum diff_status order[] = {DIFF_NEW, DIFF_GONE, DIFF_MORE, DIFF_LESS,
+						 DIFF_SAME};
+
+	put(pg, "<p class=\"side pick\"><b>All</b>");
+	for (size_t i = 0; i < COUNT_OF(order); i++) {
+		if (!d->n_status[order[i]])
+			continue;
+		put(pg, "<a href=\"#");
+		html_attr(pg->b, str_of(diff_anchors[order[i]]));
+		put(pg, "\">");
+		page_str(pg, str_of(diff_words[order[i]]));
+		put(pg, " <span class=\"dim\">");
+		put_count(pg->b, d->n_status[order[i]]);
+		put(pg, "</span></a>");
+	}
+	put(pg, "</p>");
+}
+
+/* ---- the page ---- */
+
+static void diff_body(struct page *pg)
+{
+	const struct comparison *c = &page_of(pg)->c;
+
+	diff_lead(pg);
+	side_banner(pg, &c->v, SIDE_BASE);
+	side_banner(pg, &c->v, SIDE_CANDIDATE);
+	diff_kpis(pg, c);
+	graph_head(pg);
+	if (has_both_sides(&c->v)) {
+		diff_graph(pg, c);
+		section_close(pg);
+		put(pg, "<section><div class=\"head\"><h2>Functions</h2>");
+		pick_lists(pg, c->v.d);
+		put(pg, "</div>\n");
+		diff_table(pg, &c->v, TABLE_ROWS);
+		section_close(pg);
+		diff_lists(pg, &c->v);
+	} else {
+		put(pg, "<div class=\"empty\">There is no other side to draw.</div>\n");
+		section_close(pg);
+	}
+	section_diff_how(pg, c, page_of(pg)->plan);
+}
+
+static const struct page_kind diff_kind = {diff_title, diff_body};
+
+static const struct brief *find_brief(const struct report *r, uint32_t series)
+{
+	for (size_t i = 0; i < r->n_briefs; i++)
+		if (r->briefs[i].series == &r->model->series[series])
+			return &r->briefs[i];
+	return NULL;
+}
+
+/* A side of another type has values of its own unit. */
+static void set_side(struct diff_page *p, enum diff_side side)
+{
+	const struct brief *brief = find_brief(p->pg.r, p->plan->side[side].series);
+
+	p->brief[side] = brief;
+	if (!brief)
+		return;
+	p->c.v.den[side] = brief->den;
+	p->c.v.sample_unit[side] = brief_ptype(p->pg.r, brief)->unit;
+}
+
+void page_diff(struct buf *b, const struct below *at, const struct plan_diff *plan,
+	       const struct diff *diff)
+{
+	struct diff_page p = {.pg.b = b, .plan = plan};
+	struct page *pg = &p.pg;
+	struct ref here = ref_below(at->r, at->brief, AREA_DIFF, plan->slug);
+
+	here.name = plan->title;
+	if (diff->mode == DIFF_SHARE)
+		here.sub = arena_cat(&pg->arena, plan->slug, STR("/share"));
+	page_of_profile(pg, at, here);
+	p.c = comparison_of(pg, diff, plan->side[SIDE_BASE].title,
+			    plan->side[SIDE_CANDIDATE].title);
+	set_side(&p, SIDE_BASE);
+	set_side(&p, SIDE_CANDIDATE);
+	page_write(pg, &diff_kind);
+}
