@@ -185,15 +185,33 @@ static struct str kind_comment(const struct exporting *x, size_t i, struct arena
 			 how[t->kind]);
 }
 
+/* Of one service its own rules, of several those that hold for all. */
+static struct str refined_text(struct exporting *x)
+{
+	const struct model *m = &x->l.model;
+	struct buf b = {0};
+	struct str text;
+
+	refine_say(&b, m->refine, x->pick.n_groups == 1
+					  ? m->services[x->pick.groups[0]->service]
+					  : STR(""));
+	text = arena_str(&x->a, buf_view(&b));
+	buf_release(&b);
+	return text;
+}
+
 /* A reader of ours takes the service from the last one; see commit_comments. */
 static size_t comments(struct exporting *x, struct str **list)
 {
-	struct str *v = arena_n(&x->a, x->pick.n_types + 2, struct str);
+	struct str *v = arena_n(&x->a, x->pick.n_types + 3, struct str);
+	struct str refined = refined_text(x);
 	size_t n = 0;
 
 	v[n++] = STR("written by flamefolio " FLAMEFOLIO_VERSION);
 	for (size_t i = 0; i < x->pick.n_types; i++)
 		v[n++] = kind_comment(x, i, &x->a);
+	if (refined.n)
+		v[n++] = refined;
 	if (x->pick.n_groups == 1)
 		v[n++] = arena_cat(&x->a, STR("service_name="),
 				   x->l.model.services[x->pick.groups[0]->service]);
@@ -262,6 +280,7 @@ static void write_one_type(struct exporting *x, const struct format *f)
 			   .title = pick_row(&x->l, x->pick.types[0])->title,
 			   .part = &part,
 			   .slice = &x->slice,
+			   .refined = refined_text(x),
 			   .from_ns = x->from_ns,
 			   .to_ns = x->to_ns};
 

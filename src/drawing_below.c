@@ -142,11 +142,12 @@ void draw_below(struct run *r, unsigned worker, const struct profile *p, struct 
 	struct arena own = {0};
 	struct drawing d = {.run = r,
 			    .page = page,
-			    .at = {report, brief, p},
+			    .at = {.r = report, .brief = brief, .p = p},
 			    .json = &r->fragments[p->series - r->model.series]};
 
 	if (!brief->plan->n_pages)
 		return;
+	d.at.prefix = profile_prefix(report, p, &own);
 	d.folder = arena_cat(&own, STR("s/"), report->services[p->series->service].slug, STR("/"),
 			     brief->slug, STR("/"));
 	d.details = (struct details){.report = report,

@@ -36,7 +36,7 @@ static int help(void)
 	buf_lit(&b, "flamefolio turns a directory of profile dumps into a static HTML report.\n\n"
 		    "Usage: flamefolio COMMAND ...\n\n");
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		buf_printf(&b, "  %-6s %-18s %s\n", commands[i].name, commands[i].arguments,
+		buf_printf(&b, "  %-6s %-24s %s\n", commands[i].name, commands[i].arguments,
 			   commands[i].about);
 	buf_lit(&b, "\n'flamefolio COMMAND --help' lists its options; 'man flamefolio' says "
 		    "more.\n");

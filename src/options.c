@@ -59,7 +59,7 @@ static const struct option_row rows[] = {
 	{"baseline", 0, LIST, AT(baselines), FOR_BUILD, "DIR",
 	 "dumps to compare with, a directory or file; repeatable"},
 	{"page-budget", 0, SIZE, AT(page_budget), FOR_SITE, "N",
-	 "pages below those of profiles, in all (default 10,000)"},
+	 "pages below those of profiles, in all (default 5,000)"},
 	{"value-pages", 0, SIZE, AT(value_pages), FOR_SITE, "N",
 	 "values of a label that have a row and a page (default 20)"},
 	{"function-pages", 0, SIZE, AT(function_pages), FOR_SITE, "N",

@@ -13,6 +13,7 @@
 
 #include "aggregate/dumporder.h"
 #include "analyse/change.h"
+#include "analyse/interest.h"
 #include "base/complain.h"
 #include "base/num.h"
 #include "base/pool.h"
@@ -32,8 +33,8 @@
 #define POINTS_DEFAULT 300
 #define POINTS_MAX 10000
 #define FLAME_FRAMES_DEFAULT 1500
-#define PART_FRAMES 400
-#define PAGES_DEFAULT 10000
+#define PART_FRAMES 300
+#define PAGES_DEFAULT 5000
 #define VALUES_DEFAULT 20
 #define FNS_DEFAULT 12
 #define BLOB_BYTES ((size_t)1 << 20)
@@ -109,8 +110,10 @@ static void grant(struct run *r)
 	size_t n = r->reporting.report.n_briefs;
 	struct plan **plans = arena_n(&r->arena, n, struct plan *);
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		plans[i] = &r->plans[i];
+		plans[i]->interest = interest_of(&r->reporting.report, i);
+	}
 	plans_grant(plans, n,
 		    setting(r, r->options->page_budget, STR("page_budget"), PAGES_DEFAULT));
 }

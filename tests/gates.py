@@ -15,7 +15,7 @@ import zlib
 MODULES = ["discover", "decode", "model", "aggregate", "analyse", "render", "write"]
 # Top-level headers that a module may include; generated headers and who may use them.
 TOP_HEADERS = {"version.h"}
-GENERATED = {"profile.pb-c.h": {"decode", "write", ""}}
+GENERATED = {"profile.pb-c.h": {"decode", "render", ""}}
 
 MAX_FUNCTION, MAX_C, MAX_H, MAX_MAIN, MAX_COLUMNS, MAX_PARAMETERS = 80, 600, 150, 149, 100, 5
 

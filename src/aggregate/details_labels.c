@@ -73,10 +73,11 @@ static void fill_value(const struct details *d, change_of_values *change, const 
 	v->part = (struct part){.win = read->win, .timeline = read->timeline, .den = d->p->den};
 	v->stats = level_stats_of(&read->timeline);
 	v->change = change(&read->timeline, d->p);
-	part_make(&v->part, &read->column, d->arena);
-	if (!v->plan || !v->plan->has_page)
+	if (!v->plan || !v->plan->has_page) {
+		part_make_functions(&v->part, &read->column, d->arena);
 		return;
-	v->rest = against_rest(d, read, DIFF_RATE);
+	}
+	part_make(&v->part, &read->column, d->arena);
 	v->rest_share = against_rest(d, read, DIFF_SHARE);
 }
 

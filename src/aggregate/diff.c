@@ -253,7 +253,7 @@ static void make_tree(struct diff *d, const struct both *both, struct arena *a)
 	struct tree_spec spec = {.m = both->values.m,
 				 .n = both->values.n,
 				 .root = FN_ALL,
-				 .light_part = TREE_LIGHT_PART,
+				 .light_part = PART_LIGHT_PART,
 				 .compares = true,
 				 .scale = d->scale[SIDE_CANDIDATE],
 				 .base_scale = d->scale[SIDE_BASE]};

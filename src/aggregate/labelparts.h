@@ -13,8 +13,8 @@ struct value_part {
 	struct part part;              /* functions and tree only where plan->has_page */
 	struct level_stats stats;
 	struct change change;          /* by analyse */
-	const struct diff *rest;       /* base: the rest, candidate: the value; NULL without page */
-	const struct diff *rest_share; /* the same in share mode */
+	const struct diff *rest_share; /* base: the rest, candidate: the value, by shares, as both
+					  differ in size; NULL without page */
 	const struct diff *quarters;   /* the value in the first and the last quarter; NULL */
 };
 

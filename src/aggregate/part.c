@@ -57,7 +57,7 @@ static void make_tree(struct part *p, const struct stack_column *c, struct arena
 				 .paths = paths_from_root(c, GRAIN_FUNCTION, &own),
 				 .n = c->n,
 				 .root = FN_ALL,
-				 .light_part = TREE_LIGHT_PART};
+				 .light_part = PART_LIGHT_PART};
 	struct tree tree;
 
 	tree_build(&tree, &spec, a);
@@ -69,10 +69,15 @@ static void make_tree(struct part *p, const struct stack_column *c, struct arena
 
 void part_make(struct part *p, const struct stack_column *column, struct arena *a)
 {
+	part_make_functions(p, column, a);
+	make_tree(p, column, a);
+}
+
+void part_make_functions(struct part *p, const struct stack_column *column, struct arena *a)
+{
 	p->n_fns = 0;
 	p->n_stacks = column->n;
 	make_functions(p, column, a);
-	make_tree(p, column, a);
 }
 
 void part_of_slice(struct part *p, const struct selection *s, size_t type, size_t slice,

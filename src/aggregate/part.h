@@ -22,8 +22,10 @@ struct part {
 	size_t n_stacks;
 };
 
-/* From a column: win and timeline are the caller's to set. light_part: as in tree.h, 0: default. */
+/* From a column: win and timeline are the caller's to set. */
 void part_make(struct part *p, const struct stack_column *column, struct arena *a);
+/* Functions only. */
+void part_make_functions(struct part *p, const struct stack_column *column, struct arena *a);
 /* From a slice of a selection, win, timeline and den included. */
 void part_of_slice(struct part *p, const struct selection *s, size_t type, size_t slice,
 		   struct arena *a);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Budgets: first everybody's wishes are counted, then the largest allowance a profile is found
- * with which all stay within the budget, and each profile spends its own by worth.
+ * with which all stay within a half of it, and each profile spends what it gets by worth.
  */
 #include "aggregate/plan.h"
 
@@ -77,24 +77,39 @@ static double level_in(const struct profile *p, int64_t value, enum win_id w)
 	return (double)value * p->win[w].per_value;
 }
 
+/* What is new counts in full, what a caller inherits beside much else counts little. */
+static double change_worth(const struct profile *p, const int64_t *values)
+{
+	double before = level_in(p, values[WIN_FIRST], WIN_FIRST);
+	double after = level_in(p, values[WIN_LAST], WIN_LAST);
+	double larger = fmax(fabs(before), fabs(after));
+
+	return larger > 0 ? (after - before) * (after - before) / larger : 0;
+}
+
+/* The roots have all of it and tell nothing: what has a half is worth the most. */
+static double total_worth(const struct profile *p, int64_t total)
+{
+	double whole = fabs((double)p->win[WIN_ALL].total);
+	double share = whole > 0 ? fmin(fabs((double)total) / whole, 1) : 0;
+
+	return share * (1.001 - share);
+}
+
 static double fn_worth(const struct planning *g, const struct fn_row *fn, enum fn_worth worth)
 {
-	const struct profile *p = g->p;
-
 	switch (worth) {
 	case FN_CHANGED:
-		return fabs(level_in(p, fn->self[WIN_LAST], WIN_LAST) -
-			    level_in(p, fn->self[WIN_FIRST], WIN_FIRST));
+		return change_worth(g->p, fn->self);
 	case FN_CHANGED_TOTAL:
-		return fabs(level_in(p, fn->total[WIN_LAST], WIN_LAST) -
-			    level_in(p, fn->total[WIN_FIRST], WIN_FIRST));
+		return change_worth(g->p, fn->total);
 	case FN_SELF:
 		return fabs((double)fn->self[WIN_ALL]);
 	case FN_TOTAL:
 	case FN_WORTHS:
 		break;
 	}
-	return fabs((double)fn->total[WIN_ALL]);
+	return total_worth(g->p, fn->total[WIN_ALL]);
 }
 
 struct candidate {
@@ -131,11 +146,13 @@ static bool is_chosen(const struct plan_fn *fns, size_t n, fn_id fn)
 	return false;
 }
 
-/* The four lists in turn, so that each kind of worth has its share of the pages. */
+/* The four lists in turn, so that each kind of worth has its share of the pages; before them the
+ * function that the change belongs to. */
 static void wish_functions(struct planning *g)
 {
 	const struct model *m = g->ctx->report->model;
 	size_t want = MIN(g->ctx->functions, g->p->n_fns), n = 0;
+	fn_id moved = g->p->moved.fn;
 	struct candidate *best[FN_WORTHS];
 	struct plan_fn *fns = arena_n(g->a, want, struct plan_fn);
 	struct arena own = {0};
@@ -148,6 +165,8 @@ static void wish_functions(struct planning *g)
 				      (struct candidate){fn_worth(g, &g->p->fns[i], w),
 							 &g->p->fns[i]});
 	}
+	if (moved != FN_ALL && want)
+		fns[n++] = (struct plan_fn){moved, slug_of(g->a, model_fn(m, moved)), false};
 	for (size_t i = 0; i < want * FN_WORTHS && n < want; i++) {
 		const struct fn_row *fn = best[i % FN_WORTHS][i / FN_WORTHS].fn;
 
@@ -271,16 +290,39 @@ static void grant_worth(struct plan *p, enum plan_worth worth, size_t *left)
 			grant_values(&p->keys[i], worth == WORTH_FIRST_VALUES, left);
 }
 
-void plans_grant(struct plan *const *plans, size_t n, size_t budget)
+static int by_interest(const void *left, const void *right)
 {
-	size_t most = allowance(plans, n, budget);
+	const struct plan *a = *(const struct plan *const *)left;
+	const struct plan *b = *(const struct plan *const *)right;
 
+	if (a->interest != b->interest)
+		return a->interest > b->interest ? -1 : 1;
+	return a < b ? -1 : a > b; /* plans lie in one array, by profile */
+}
+
+static void spend_on(struct plan *p, size_t pages)
+{
+	size_t left = pages;
+
+	for (int w = 0; w < WORTH_N; w++)
+		grant_worth(p, w, &left);
+	p->n_pages = pages - left;
+}
+
+void plans_grant(struct plan **plans, size_t n, size_t budget)
+{
+	size_t each = allowance(plans, n, budget / 2), left = budget;
+
+	for (size_t i = 0; i < n; i++)
+		left -= MIN(plans[i]->n_wished, each);
+	if (n)
+		qsort(plans, n, sizeof(*plans), by_interest);
 	for (size_t i = 0; i < n; i++) {
-		size_t left = most;
+		size_t even = MIN(plans[i]->n_wished, each);
+		size_t more = MIN(plans[i]->n_wished - even, left);
 
-		for (int w = 0; w < WORTH_N; w++)
-			grant_worth(plans[i], w, &left);
-		plans[i]->n_pages = most - left;
+		left -= more;
+		spend_on(plans[i], even + more);
 	}
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
- * Which pages stand below a profile's page. Every profile wishes for pages in an order of worth;
- * one budget for the whole report is shared out evenly, and what a profile does not use goes to
- * the others. Pages link only to what has_page says, and tell what was left out.
+ * Which pages stand below a profile's page. Every profile wishes for pages in an order of worth.
+ * Of the one budget for the whole report a half is shared out evenly, and what is left goes to the
+ * profiles of the most interest until they have all they wish. Pages link only to what has_page
+ * says, and tell what was left out.
  */
 #ifndef AGGREGATE_PLAN_H
 #define AGGREGATE_PLAN_H
@@ -50,7 +51,7 @@ struct plan_side {
 
 struct plan_diff {
 	enum plan_worth worth;
-	struct str slug;  /* page diff/<slug>/ and diff/<slug>/share.html */
+	struct str slug;  /* pages diff/<slug>/ and diff/<slug>/share/ */
 	struct str title; /* "before/after deploy v2.4.1", "first/last quarter", "against baseline" */
 	struct plan_side side[SIDE_N];
 	const struct event *event; /* between the sides; NULL: none */
@@ -90,6 +91,7 @@ struct plan {
 	bool has_labels; /* page labels/ */
 	bool wants_labels;
 	size_t n_wished, n_pages;
+	double interest; /* set before the budget is shared out: what changed, what is large */
 };
 
 /* What pages there could be, and how many. */
@@ -106,8 +108,8 @@ struct plan_context {
 /* Lists all that a profile could have; no page is granted yet. All memory from a. */
 void plan_wish(struct plan *plan, const struct plan_context *ctx, const struct profile *p,
 	       struct arena *a);
-/* Shares the budget of pages out. */
-void plans_grant(struct plan *const *plans, size_t n, size_t budget);
+/* Shares the budget of pages out; plans: pointers into one array, put in another order. */
+void plans_grant(struct plan **plans, size_t n, size_t budget);
 
 /* NULL when it has no page. */
 const struct plan_fn *plan_find_fn(const struct plan *p, fn_id fn);

@@ -93,7 +93,7 @@ struct report {
 	const uint8_t *fn_classes; /* of render/flame.h, by function */
 	const struct packages *packages; /* of packages.h; NULL: no profile has any */
 	const struct fleet *fleet; /* of fleet.h; NULL: not summed */
-	struct source *sources;    /* of source.h: where files of frames are looked for; may be NULL */
+	struct source *sources;    /* of source.h: files of frames; may be NULL */
 	struct str style_hash;    /* of render/page.h */
 	size_t flame_frames;      /* budget of a static flame graph; 0: the default */
 	size_t part_frames;       /* the same on the pages below a profile's */

@@ -47,27 +47,34 @@ static enum kind kind_of(const struct tally *t, size_t type)
 	return t->m->types[t->types[type]].kind;
 }
 
-/* Do its dumps cover time: counters do, states do not. */
-static bool covers_time(const struct tally *t)
+static bool has_kind(const struct tally *t, enum kind kind)
 {
 	for (size_t i = 0; i < t->n_types; i++)
-		if (kind_of(t, i) != KIND_GAUGE)
+		if (kind_of(t, i) == kind)
 			return true;
 	return false;
 }
 
-/* gap_ns: distance to the dump before of its instance. As reading.c decides it. */
+/* As reading.c decides in which windows a dump counts. */
+static int64_t middle_of(const struct making *g, const struct mdump *d, int64_t gap_ns)
+{
+	if (d->duration_ns > 0)
+		return d->time_ns + d->duration_ns / 2;
+	return has_kind(g->t, KIND_CUMULATIVE) ? d->time_ns - gap_ns / 2 : d->time_ns;
+}
+
+/* gap_ns: distance to the dump before of its instance. Counters cover time, states do not. */
 static void note_dump(struct making *g, const struct mdump *d, int64_t gap_ns)
 {
 	const struct slice *slice = &g->spec->slice;
 	int64_t covered = d->duration_ns > 0 ? d->duration_ns : gap_ns;
-	int64_t middle = d->duration_ns > 0 ? d->time_ns + covered / 2 : d->time_ns - covered / 2;
+	int64_t middle = middle_of(g, d, gap_ns);
 
 	if (d->time_ns != TIME_NONE && (slice->from_ns || slice->to_ns) &&
 	    (middle < slice->from_ns || middle >= slice->to_ns))
 		return;
 	g->t->n_dumps++;
-	if (covers_time(g->t))
+	if (has_kind(g->t, KIND_DELTA) || has_kind(g->t, KIND_CUMULATIVE))
 		g->t->covered_ns = add_sat(g->t->covered_ns, covered, &g->t->saturated);
 	if (d->time_ns != TIME_NONE &&
 	    (g->t->first_ns == TIME_NONE || d->time_ns < g->t->first_ns))
@@ -343,22 +350,16 @@ static int by_rest(const void *left, const void *right)
 	return a->row < b->row ? -1 : a->row > b->row;
 }
 
-/* Towards minus infinity, so that all rests have one sign. */
-static int64_t floor_div(int64_t v, int64_t den)
-{
-	return v / den - (v % den < 0);
-}
-
 static void round_type(const struct tally *t, size_t type, int64_t *units, struct rest *rests)
 {
 	int64_t den = t->den[type], missing = 0;
 
 	for (size_t i = 0; i < t->rows.n; i++) {
-		int64_t v = t->rows.value[i * t->n_types + type];
-		int64_t whole = floor_div(v, den);
+		int64_t v = t->rows.value[i * t->n_types + type], rest = v % den;
 
-		units[i * t->n_types + type] = whole;
-		rests[i] = (struct rest){v - whole * den, i};
+		/* Towards minus infinity, so that all rests have one sign. */
+		units[i * t->n_types + type] = v / den - (rest < 0);
+		rests[i] = (struct rest){rest < 0 ? rest + den : rest, i};
 		missing += rests[i].rest; /* below 2^32 rows of less than 10^6 */
 	}
 	missing = (missing + den / 2) / den;

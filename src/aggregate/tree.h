@@ -31,6 +31,8 @@ enum grain { GRAIN_FUNCTION, GRAIN_LINE };
 
 /* Of a whole tree: flame graphs draw from about 1/1,180 up. */
 #define TREE_LIGHT_PART 10000
+/* Of a part, whose graphs are smaller. */
+#define PART_LIGHT_PART 3000
 
 struct path {
 	struct stack_ref ref; /* first frame, number, direction */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * What a function called takes part in the change of all its callers, so the largest change is
- * always that of main. Instead: of the functions with at least EXPLAINS of the largest change, the
- * one deepest in the tree is named. Where it is new or gone together with the function that calls
+ * always that of main. Instead: of the functions that have at least EXPLAINS of the largest change,
+ * below the one that has it, the one deepest in the tree is named. Where it is new or gone together with the function that calls
  * it, the caller is named. Then all that it took is left out, and the next is looked for.
  */
 #include "analyse/movers.h"
@@ -23,16 +23,17 @@
 /* A function while movers are looked for. */
 struct seat {
 	bool is_own, is_gc, is_named;
-	bool is_above;   /* calls one that is named */
-	double change;   /* of its total, without what is named */
-	uint32_t end;    /* of its outermost node that was seen last */
-	uint32_t best;   /* node with the largest change; NOBODY */
+	bool is_above; /* calls one that is named */
+	double change; /* of its total, without what is named */
+	uint32_t end;  /* of its outermost node that was seen last */
+	uint32_t best; /* node with the largest change; NOBODY */
 	double best_change;
 };
 
 struct search {
 	const struct diff *d;
 	const struct model *m;
+	const bool *is_own; /* by function; NULL: not known yet */
 	struct arena own;
 	uint32_t *seat_of;  /* by function: index in seats */
 	struct seat *seats; /* by diff.fns; the last is for what is no function */
@@ -102,7 +103,8 @@ static void open_search(struct search *s)
 		if (fn >= FN_LIGHTER)
 			continue;
 		s->seat_of[fn] = (uint32_t)i;
-		s->seats[i].is_own = !fname_is_runtime(name, model_fn_file(s->m, fn));
+		s->seats[i].is_own = s->is_own ? s->is_own[fn]
+					       : !fname_is_runtime(name, model_fn_file(s->m, fn));
 		s->seats[i].is_gc = is_collector(name);
 	}
 	find_parents(s);
@@ -174,34 +176,41 @@ static bool can_be_named(const struct search *s, size_t i, bool own)
 	       seat->is_own == own && s->d->fns[i].status != DIFF_SAME;
 }
 
-static double largest_change(const struct search *s, bool own)
-{
-	double largest = 0;
-
-	for (size_t i = 0; i < s->d->n_fns; i++)
-		if (can_be_named(s, i, own) && fabs(s->seats[i].change) > fabs(largest))
-			largest = s->seats[i].change;
-	return largest;
-}
-
-static uint32_t depth_of(const struct search *s, const struct seat *seat)
-{
-	return s->d->nodes[seat->best].node.depth;
-}
-
-/* The deepest of those that have about the largest change; then by the order of fns. */
-static size_t deepest(const struct search *s, double largest, bool own)
+/* Index of the function with the largest change; n_fns: there is none. */
+static size_t largest(const struct search *s, bool own)
 {
 	size_t found = s->d->n_fns;
 
-	for (size_t i = 0; i < s->d->n_fns; i++) {
-		const struct seat *seat = &s->seats[i];
-
-		if (!can_be_named(s, i, own) || seat->change / largest < EXPLAINS)
-			continue;
-		if (found == s->d->n_fns || depth_of(s, seat) > depth_of(s, &s->seats[found]))
+	for (size_t i = 0; i < s->d->n_fns; i++)
+		if (can_be_named(s, i, own) && s->seats[i].change != 0 &&
+		    (found == s->d->n_fns ||
+		     fabs(s->seats[i].change) > fabs(s->seats[found].change)))
 			found = i;
-	}
+	return found;
+}
+
+static bool is_under(const struct search *s, uint32_t node, const struct seat *above)
+{
+	while (node != NOBODY && seat_at(s, node) != above)
+		node = s->parent[node];
+	return node != NOBODY;
+}
+
+static uint32_t depth_of(const struct search *s, size_t i)
+{
+	return s->d->nodes[s->seats[i].best].node.depth;
+}
+
+/* Of those that the one with the largest change calls and that have about all of it. */
+static size_t deepest(const struct search *s, size_t top, bool own)
+{
+	const struct seat *seats = s->seats;
+	size_t found = top;
+
+	for (size_t i = 0; i < s->d->n_fns; i++)
+		if (can_be_named(s, i, own) && seats[i].change / seats[top].change >= EXPLAINS &&
+		    depth_of(s, i) > depth_of(s, found) && is_under(s, seats[i].best, &seats[top]))
+			found = i;
 	return found;
 }
 
@@ -215,7 +224,7 @@ static uint32_t caller_of(const struct search *s, uint32_t node)
 }
 
 /* What is new or gone with its caller is the caller's news, when that is about all of it. */
-static uint32_t where_it_began(const struct search *s, uint32_t node, double largest)
+static uint32_t where_it_began(const struct search *s, uint32_t node, double change)
 {
 	enum diff_status status = s->d->nodes[node].status;
 	uint32_t above = node;
@@ -226,7 +235,7 @@ static uint32_t where_it_began(const struct search *s, uint32_t node, double lar
 		const struct seat *seat = seat_at(s, above);
 
 		if (can_be_named(s, (size_t)(seat - s->seats), true) && seat->best == above &&
-		    seat->change / largest >= EXPLAINS)
+		    seat->change / change >= EXPLAINS)
 			node = above;
 	}
 	return node;
@@ -234,23 +243,24 @@ static uint32_t where_it_began(const struct search *s, uint32_t node, double lar
 
 static bool name_next(struct search *s, struct movers *out, double *first)
 {
-	double largest;
 	uint32_t node, caller;
 	struct seat *seat;
+	double change;
+	size_t top;
 
 	take_named_out(s);
 	sum_functions(s);
-	largest = largest_change(s, out->are_own);
-	if (largest == 0 || fabs(largest) < LEAST_PART * *first)
+	top = largest(s, out->are_own);
+	change = top < s->d->n_fns ? s->seats[top].change : 0;
+	if (change == 0 || fabs(change) < LEAST_PART * *first)
 		return false;
-	*first = fmax(*first, fabs(largest));
-	seat = &s->seats[deepest(s, largest, out->are_own)];
-	node = where_it_began(s, seat->best, largest);
+	*first = fmax(*first, fabs(change));
+	seat = &s->seats[deepest(s, top, out->are_own)];
+	node = where_it_began(s, seat->best, change);
 	seat = seat_at(s, node);
 	caller = caller_of(s, node);
-	out->v[out->n++] =
-		(struct mover){&s->d->fns[seat - s->seats], &s->d->nodes[node],
-			       caller == NOBODY ? NULL : &s->d->nodes[caller]};
+	out->v[out->n++] = (struct mover){&s->d->fns[seat - s->seats], &s->d->nodes[node],
+					  caller == NOBODY ? NULL : &s->d->nodes[caller]};
 	seat->is_named = true;
 	return true;
 }
@@ -306,7 +316,8 @@ static void sum_outside(const struct search *s, struct movers *out)
 		out->outside[SIDE_CANDIDATE] += diff_number(d, SIDE_CANDIDATE, n->node.self);
 		i++;
 	}
-	out->outside_moved = !numbers_same(d, out->outside[SIDE_BASE], out->outside[SIDE_CANDIDATE]);
+	out->outside_moved = !numbers_same(d, out->outside[SIDE_BASE],
+					   out->outside[SIDE_CANDIDATE]);
 }
 
 /* ---- the rest ---- */
@@ -320,8 +331,8 @@ static bool moved_itself(const struct search *s, size_t i)
 
 	if (n->status == DIFF_SAME)
 		return false;
-	return !s->is_above[i] || fabs(change_of_values(s->d, n->self_base, n->node.self)) >
-					  LEAST_CHANGE * total;
+	return !s->is_above[i] ||
+	       fabs(change_of_values(s->d, n->self_base, n->node.self)) > LEAST_CHANGE * total;
 }
 
 static bool rest_is_same(struct search *s)
@@ -343,9 +354,9 @@ static bool rest_is_same(struct search *s)
 	return true;
 }
 
-struct movers movers_find(const struct diff *d, const struct model *m)
+struct movers movers_find(const struct diff *d, const struct model *m, const bool *is_own)
 {
-	struct search s = {.d = d, .m = m};
+	struct search s = {.d = d, .m = m, .is_own = is_own};
 	struct movers out = {0};
 
 	if (d->n_nodes == 0)

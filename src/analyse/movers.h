@@ -31,6 +31,7 @@ struct movers {
 bool numbers_same(const struct diff *d, double base, double candidate);
 
 /* Pointers are into the diff. */
-struct movers movers_find(const struct diff *d, const struct model *m);
+/* is_own: by function, as packages.h has it; NULL: found out name by name. */
+struct movers movers_find(const struct diff *d, const struct model *m, const bool *is_own);
 
 #endif

@@ -144,7 +144,28 @@ static bool is_go_std(struct str name, struct str file)
 	root = str_sub(name, 0, n);
 	if (!is_in(root, go_roots, COUNT_OF(go_roots), str_eq))
 		return false;
-	return is_go_place(file, root);
+	/* sync.runtime_SemacquireMutex lies in runtime/sema.go. */
+	return is_go_place(file, root) || is_go_place(file, STR("runtime"));
+}
+
+/* Assembly of Go's own, whose functions carry no package: runtime/asm_amd64.s. */
+static bool is_go_assembly(struct str file)
+{
+	static const char *const folders[] = {"runtime", "internal", "crypto", "math",
+					      "hash",    "syscall",  "sync",   "reflect"};
+
+	if (!str_ends(file, STR(".s")))
+		return false;
+	for (size_t i = 0; i < COUNT_OF(folders); i++) {
+		struct str folder = str_of(folders[i]);
+		size_t at = str_find(file, folder);
+
+		if (at == SIZE_MAX || at + folder.n >= file.n || file.p[at + folder.n] != '/')
+			continue;
+		if (at == 0 || str_ends(str_sub(file, 0, at), STR("/src/")))
+			return true;
+	}
+	return false;
 }
 
 /* Python's and Ruby's own libraries, without what was installed into them. */
@@ -169,5 +190,5 @@ bool fname_is_runtime(struct str name, struct str file)
 	return is_in(file, places, COUNT_OF(places), has) ||
 	       (str_find(name, STR("+0x")) != SIZE_MAX &&
 		is_in(name, places, COUNT_OF(places), has)) ||
-	       is_script_std(file);
+	       is_go_assembly(file) || is_script_std(file);
 }

@@ -14,6 +14,7 @@ struct export {
 	const struct tally *tally;
 	size_t type;       /* of tally */
 	struct str title;  /* of the type */
+	struct str refined; /* a sentence on what refines stacks; empty: nothing does */
 	const struct part *part;     /* its functions */
 	const struct slice *slice;   /* what was asked for */
 	int64_t from_ns, to_ns;      /* of that; both 0: all there is */

@@ -6,15 +6,11 @@
 #include "base/utc.h"
 #include "render/csv.h"
 #include "render/export.h"
-#include "render/html.h"
+#include "render/json.h"
 #include "version.h"
 
-static void key(struct buf *b, struct str name)
-{
-	html_lit(b, ",\n\"");
-	html_text(b, name);
-	html_lit(b, "\":");
-}
+/* A key of the document itself begins a line. */
+#define json_line(b, literal) html_lit((b), ",\n\"" literal "\":")
 
 static void put_time(struct buf *b, int64_t ns)
 {
@@ -23,20 +19,11 @@ static void put_time(struct buf *b, int64_t ns)
 	html_lit(b, "\"");
 }
 
-static void put_bool(struct buf *b, bool v)
-{
-	if (v)
-		html_lit(b, "true");
-	else
-		html_lit(b, "false");
-}
-
 static void put_services(struct buf *b, const struct tally *t)
 {
 	html_lit(b, "{\"services\":[");
 	for (size_t i = 0; i < t->n_parts; i++) {
-		if (i)
-			html_lit(b, ",");
+		json_comma(b);
 		js_string(b, t->m->services[t->parts[i].group->service]);
 	}
 	html_lit(b, "]");
@@ -48,16 +35,14 @@ static void put_tests(struct buf *b, const struct slice *slice)
 	for (size_t i = 0; i < slice->n_tests; i++) {
 		const struct label_test *test = &slice->tests[i];
 
-		if (i)
-			html_lit(b, ",");
+		json_comma(b);
 		html_lit(b, "{\"key\":");
 		js_string(b, test->key);
-		html_lit(b, ",\"is_not\":");
-		put_bool(b, test->is_none_of);
+		json_key(b, "is_not");
+		json_bool(b, test->is_none_of);
 		html_lit(b, ",\"values\":[");
 		for (size_t k = 0; k < test->n_values; k++) {
-			if (k)
-				html_lit(b, ",");
+			json_comma(b);
 			js_string(b, test->values[k]);
 		}
 		html_lit(b, "]}");
@@ -67,19 +52,21 @@ static void put_tests(struct buf *b, const struct slice *slice)
 
 static void put_selection(struct buf *b, const struct export *e)
 {
-	key(b, STR("selection"));
+	json_line(b, "selection");
 	put_services(b, e->tally);
-	html_lit(b, ",\"from\":");
+	json_key(b, "from");
 	if (e->from_ns || e->to_ns)
 		put_time(b, e->from_ns);
 	else
 		html_lit(b, "null");
-	html_lit(b, ",\"to\":");
+	json_key(b, "to");
 	if (e->from_ns || e->to_ns)
 		put_time(b, e->to_ns);
 	else
 		html_lit(b, "null");
 	put_tests(b, e->slice);
+	json_key(b, "refined");
+	js_string(b, e->refined);
 	html_lit(b, "}");
 }
 
@@ -97,17 +84,17 @@ static void put_type(struct buf *b, const struct export *e)
 {
 	const struct ptype *type = &e->tally->m->types[e->tally->types[e->type]];
 
-	key(b, STR("type"));
+	json_line(b, "type");
 	js_string(b, type->id);
-	key(b, STR("name"));
+	json_line(b, "name");
 	js_string(b, type->name);
-	key(b, STR("title"));
+	json_line(b, "title");
 	js_string(b, e->title);
-	key(b, STR("unit"));
+	json_line(b, "unit");
 	js_string(b, type->unit);
-	key(b, STR("kind"));
+	json_line(b, "kind");
 	js_string(b, kind_text(type->kind));
-	key(b, STR("value_unit"));
+	json_line(b, "value_unit");
 	put_level_unit_name(b, type);
 }
 
@@ -115,21 +102,21 @@ static void put_sums(struct buf *b, const struct export *e)
 {
 	const struct tally *t = e->tally;
 
-	key(b, STR("dumps"));
-	html_u64(b, t->wins[e->type].n_dumps);
-	key(b, STR("instances"));
+	json_line(b, "dumps");
+	html_u64(b, t->n_dumps);
+	json_line(b, "instances");
 	html_u64(b, t->n_instances);
-	key(b, STR("covered_seconds"));
+	json_line(b, "covered_seconds");
 	buf_number(b, (double)t->covered_ns / 1e9);
-	key(b, STR("since_start"));
-	put_bool(b, t->since_start[e->type]);
-	key(b, STR("saturated"));
-	put_bool(b, t->saturated);
-	key(b, STR("total"));
+	json_line(b, "since_start");
+	json_bool(b, t->since_start[e->type]);
+	json_line(b, "saturated");
+	json_bool(b, t->saturated);
+	json_line(b, "total");
 	csv_decimal(b, t->wins[e->type].total, t->den[e->type]);
-	key(b, STR("level"));
+	json_line(b, "level");
 	buf_number(b, t->wins[e->type].level);
-	key(b, STR("stacks"));
+	json_line(b, "stacks");
 	html_u64(b, e->part->n_stacks);
 }
 
@@ -140,15 +127,14 @@ static void put_timeline(struct buf *b, const struct timeline *t)
 		html_lit(b, "null");
 	else
 		buf_i64(b, t->start_s);
-	html_lit(b, ",\"bucket_seconds\":");
+	json_key(b, "bucket_seconds");
 	if (t->is_sequence)
 		html_lit(b, "null");
 	else
 		html_u64(b, t->width_s);
 	html_lit(b, ",\"values\":[");
 	for (size_t i = 0; t->level && i < t->n; i++) {
-		if (i)
-			html_lit(b, ",");
+		json_comma(b);
 		buf_number(b, t->level[i]);
 	}
 	html_lit(b, "]");
@@ -158,16 +144,15 @@ static void put_timelines(struct buf *b, const struct export *e)
 {
 	const struct tally *t = e->tally;
 
-	key(b, STR("timelines"));
+	json_line(b, "timelines");
 	html_lit(b, "[");
 	for (size_t i = 0; i < t->n_parts; i++) {
 		const struct slot *slot = &t->parts[i].slots[e->type];
 
-		if (i)
-			html_lit(b, ",");
+		json_comma(b);
 		html_lit(b, "\n{\"service\":");
 		js_string(b, t->m->services[t->parts[i].group->service]);
-		html_lit(b, ",\"level\":");
+		json_key(b, "level");
 		buf_number(b, slot->win.level);
 		html_lit(b, ",");
 		put_timeline(b, &slot->timeline);
@@ -181,18 +166,17 @@ static void put_functions(struct buf *b, const struct export *e)
 	const struct model *m = e->tally->m;
 	const struct part *p = e->part;
 
-	key(b, STR("functions"));
+	json_line(b, "functions");
 	html_lit(b, "[");
 	for (size_t i = 0; i < p->n_fns; i++) {
-		if (i)
-			html_lit(b, ",");
+		json_comma(b);
 		html_lit(b, "\n{\"function\":");
 		js_string(b, model_fn(m, p->fns[i].fn));
-		html_lit(b, ",\"file\":");
+		json_key(b, "file");
 		js_string(b, model_str(m, p->fns[i].file));
-		html_lit(b, ",\"self\":");
+		json_key(b, "self");
 		csv_decimal(b, p->fns[i].self, p->den);
-		html_lit(b, ",\"total\":");
+		json_key(b, "total");
 		csv_decimal(b, p->fns[i].total, p->den);
 		html_lit(b, "}");
 	}
@@ -202,7 +186,7 @@ static void put_functions(struct buf *b, const struct export *e)
 void export_json(struct buf *b, const struct export *e)
 {
 	html_lit(b, "{\"schema_version\":1");
-	key(b, STR("generator"));
+	json_line(b, "generator");
 	html_lit(b, "\"flamefolio " FLAMEFOLIO_VERSION "\"");
 	put_selection(b, e);
 	put_type(b, e);

@@ -56,10 +56,12 @@ static void find_extents(const struct flame *f, int64_t *extents)
 /* ---- colours ---- */
 
 static const struct icicle_colour packages[] = {
-	{"p0a", "#f1d3bb", NULL}, {"p0b", "#e5c1a5", NULL}, {"p1a", "#e2d9b8", NULL}, {"p1b", "#d4c9a0", NULL},
-	{"p2a", "#cce0c2", NULL}, {"p2b", "#b8d2ab", NULL}, {"p3a", "#bbe4d7", NULL}, {"p3b", "#a3d5c7", NULL},
-	{"p4a", "#b8e2ec", NULL}, {"p4b", "#a0d3e0", NULL}, {"p5a", "#c5dbf8", NULL}, {"p5b", "#b1cbee", NULL},
-	{"p6a", "#ddd3f4", NULL}, {"p6b", "#cec1e9", NULL}, {"p7a", "#f2cfe1", NULL}, {"p7b", "#e6bbd1", NULL},
+	{"p0a", "#f1d3bb", NULL}, {"p0b", "#e5c1a5", NULL}, {"p1a", "#e2d9b8", NULL},
+	{"p1b", "#d4c9a0", NULL}, {"p2a", "#cce0c2", NULL}, {"p2b", "#b8d2ab", NULL},
+	{"p3a", "#bbe4d7", NULL}, {"p3b", "#a3d5c7", NULL}, {"p4a", "#b8e2ec", NULL},
+	{"p4b", "#a0d3e0", NULL}, {"p5a", "#c5dbf8", NULL}, {"p5b", "#b1cbee", NULL},
+	{"p6a", "#ddd3f4", NULL}, {"p6b", "#cec1e9", NULL}, {"p7a", "#f2cfe1", NULL},
+	{"p7b", "#e6bbd1", NULL},
 };
 static const struct icicle_colour runtime[] = {{"sa", "#e9ebed", NULL}, {"sb", "#dfe2e5", NULL}};
 

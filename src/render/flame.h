@@ -11,7 +11,7 @@
 
 /* What may be set on frames by function: links to their pages, outlines. All-zero: neither. */
 struct flame_marks {
-	bool (*has_link)(void *context, fn_id fn); /* NULL: no frame is a link */
+	bool (*has_link)(void *context, fn_id fn);            /* NULL: no frame is a link */
 	void (*href)(void *context, fn_id fn, struct buf *b); /* href="..." of those */
 	void *context;
 	const fn_id *hits; /* with an outline, drawn last */
@@ -22,7 +22,7 @@ struct flame {
 	const struct model *model;
 	const struct node *nodes; /* preorder, complete; drawn from nodes[0] */
 	size_t n_nodes;
-	size_t n_all; /* with nodes that the tree dropped; 0: n_nodes */
+	size_t n_all;          /* with nodes that the tree dropped; 0: n_nodes */
 	const struct win *win; /* total and per_value of nodes[0] */
 	const struct unit *unit;
 	int64_t den;
@@ -31,7 +31,7 @@ struct flame {
 	struct str prefix;      /* left out of labels: fname_common_prefix; may be empty */
 	struct str label;       /* aria-label */
 	size_t budget;          /* frames drawn at most; 0: 1,500 */
-	const uint8_t *classes;   /* flame_classes; NULL: found out frame by frame */
+	const uint8_t *classes; /* flame_classes; NULL: found out frame by frame */
 	struct flame_marks marks;
 	bool upward;   /* the root at the bottom: callers stand above what they call */
 	bool collapse; /* chains of the same value below the root are one frame, "name (+3)" */

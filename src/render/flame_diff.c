@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Orange and blue can be told apart whatever one's sight, and the label says the change too: "×4.2",
- * "new". What is the same, or within the noise, is grey and says nothing.
+ * Orange and blue can be told apart whatever one's sight, and the label says the change too:
+ * "×4.2", "new". What is the same, or within the noise, is grey and says nothing.
  */
 #include "render/flame_diff.h"
 
@@ -257,8 +257,8 @@ static void put_step(struct buf *b, size_t at, const struct icicle_colour *colou
 
 void flame_diff_scale(struct buf *b)
 {
-	static const struct str marks[] = {STR("×¼"), STR("×½"),         STR("−20\u202f%"),
-					   STR("−5"), STR("+5"),         STR("+25\u202f%"),
+	static const struct str marks[] = {STR("×¼"), STR("×½"), STR("−20\u202f%"),
+					   STR("−5"), STR("+5"), STR("+25\u202f%"),
 					   STR("×2"), STR("×4")};
 	size_t n = COUNT_OF(steps);
 

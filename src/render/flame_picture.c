@@ -7,12 +7,14 @@
 #include <assert.h>
 
 #include "base/asset.h"
+#include "model/refine.h"
 #include "render/flame_diff.h"
 #include "render/flamefile.h"
 #include "render/page_diff.h"
 #include "render/partview.h"
 
-#define HEAD_PX 62
+#define HEAD_PX 66 /* title, facts, what is drawn */
+#define LINE_PX 16
 #define FOOT_PX 16
 #define TITLE_CHARS 110
 #define FACT_CHARS 170
@@ -91,10 +93,12 @@ static void put_line(struct page *pg, struct str class, uint64_t y)
 }
 
 /* "640 of 1,204 frames, 99.2 % of the width; package prefix ... left out" */
-static void say_drawn(struct page *pg, const struct flame_cut *cut)
+static void say_drawn(struct page *pg, const struct flame_file *f, const struct flame_cut *cut)
 {
 	struct buf *w = page_words(pg);
 
+	if (f->diff)
+		say_lit(w, "Orange is more, blue is less, hatched is gone; ");
 	put_count(w, cut->n_drawn);
 	say_lit(w, " of ");
 	say_count(w, cut->n_all, "frame");
@@ -108,17 +112,6 @@ static void say_drawn(struct page *pg, const struct flame_cut *cut)
 		say(w, pg->prefix);
 		say_lit(w, " is left out of the names");
 	}
-}
-
-static void say_sides(struct page *pg, const struct flame_file *f)
-{
-	struct buf *w = page_words(pg);
-
-	say(w, f->side[SIDE_CANDIDATE]);
-	say_lit(w, " against ");
-	say(w, f->side[SIDE_BASE]);
-	say_lit(w, ": orange is more, blue is less, hatched is gone. ");
-	say(w, f->facts);
 }
 
 static void cut_words(struct page *pg, size_t chars)
@@ -145,20 +138,32 @@ static void put_head(struct page *pg, const struct flame_file *f, size_t height)
 	put(pg, "\" fill=\"#fff\"/>\n");
 }
 
+/* What of the stacks is left out or changed: numbers mean nothing without it. */
+static struct str refined_text(struct page *pg)
+{
+	refine_say(page_words(pg), pg->r->model->refine,
+		   pg->r->model->services[pg->brief->series->service]);
+	return page_keep(pg);
+}
+
 static void put_texts(struct page *pg, const struct flame_file *f, const struct flame_cut *cut)
 {
+	struct str refined = refined_text(pg);
+
 	flame_file_title(pg, page_words(pg), f);
 	cut_words(pg, TITLE_CHARS);
 	put_line(pg, STR("h"), 22);
-	if (f->diff)
-		say_sides(pg, f);
-	else
-		say(page_words(pg), f->facts);
+	say(page_words(pg), f->facts);
 	cut_words(pg, FACT_CHARS);
 	put_line(pg, STR("s"), 40);
-	say_drawn(pg, cut);
+	say_drawn(pg, f, cut);
 	cut_words(pg, FACT_CHARS);
 	put_line(pg, STR("s"), 56);
+	if (!refined.n)
+		return;
+	say(page_words(pg), refined);
+	cut_words(pg, FACT_CHARS);
+	put_line(pg, STR("s"), 56 + LINE_PX);
 }
 
 static struct flame_cut put_graph(struct page *pg, struct buf *b, const struct flame_file *f)
@@ -171,15 +176,18 @@ void flame_file_svg(struct buf *b, const struct flame_file *f)
 	struct page pg = {.b = b};
 	struct buf trial = {0};
 	struct flame_cut cut;
-	size_t rows_px;
+	size_t rows_px, head_px;
 
 	flame_file_begin(&pg, f);
 	cut = put_graph(&pg, &trial, f);
 	buf_release(&trial);
 	rows_px = cut.rows * ICICLE_ROW_PX;
-	put_head(&pg, f, HEAD_PX + rows_px + FOOT_PX);
+	head_px = HEAD_PX + (refined_text(&pg).n ? LINE_PX : 0);
+	put_head(&pg, f, head_px + rows_px + FOOT_PX);
 	put_texts(&pg, f, &cut);
-	put(&pg, "<svg x=\"10\" y=\"62\" width=\"1180\" height=\"");
+	put(&pg, "<svg x=\"10\" y=\"");
+	html_u64(b, head_px);
+	put(&pg, "\" width=\"1180\" height=\"");
 	html_u64(b, rows_px);
 	put(&pg, "\">\n");
 	(void)put_graph(&pg, b, f);

@@ -11,8 +11,7 @@
 
 bool fn_has_page(const struct page *pg, fn_id fn)
 {
-	return pg->brief && pg->brief->plan && fn < FN_LIGHTER &&
-	       plan_find_fn(pg->brief->plan, fn);
+	return pg->brief && pg->brief->plan && fn < FN_LIGHTER && plan_find_fn(pg->brief->plan, fn);
 }
 
 void fn_href(struct page *pg, fn_id fn)

@@ -135,20 +135,3 @@ bool say_forge_line(struct buf *t, const struct forge_file *f)
 {
 	return say_package(t, f) || say_own(t, f);
 }
-
-bool say_forge_repository(struct buf *t, const struct origin *o)
-{
-	struct forge_repository repo;
-
-	if (!forge_repository(&repo, o->repository))
-		return false;
-	say_forge_base(t, &repo);
-	return true;
-}
-
-struct str forge_ref(const struct origin *o)
-{
-	struct forge_place place = {.line = 0};
-
-	return forge_ref_of(&place, o->ref) && place.ref.n ? place.ref : STR("HEAD");
-}

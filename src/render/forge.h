@@ -22,9 +22,5 @@ struct forge_file {
 
 /* The URL of the line; false, and nothing said: no link. */
 bool say_forge_line(struct buf *t, const struct forge_file *f);
-/* Of the repository's page, the same way. */
-bool say_forge_repository(struct buf *t, const struct origin *o);
-/* The ref by which lines are linked: "HEAD" where none is known. */
-struct str forge_ref(const struct origin *o);
 
 #endif

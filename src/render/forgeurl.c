@@ -97,12 +97,18 @@ static size_t marker_in(const struct forge *forge, struct str path)
 	return first;
 }
 
+/* The first marker counts: a folder may be called "tree". */
 static const struct forge *forge_of_path(struct str path)
 {
+	const struct forge *best = NULL;
+	size_t first = path.n;
+
 	for (size_t i = 0; i < COUNT_OF(forges); i++)
-		if (marker_in(&forges[i], path) < path.n)
-			return &forges[i];
-	return NULL;
+		if (marker_in(&forges[i], path) < first) {
+			best = &forges[i];
+			first = marker_in(best, path);
+		}
+	return best;
 }
 
 /* ---- reading a repository ---- */
@@ -315,7 +321,7 @@ static void say_path(struct buf *t, const struct source_path *p)
 	}
 }
 
-void say_forge_base(struct buf *t, const struct forge_repository *repo)
+static void say_base(struct buf *t, const struct forge_repository *repo)
 {
 	say(t, repo->is_http ? STR("http://") : STR("https://"));
 	say(t, repo->host);
@@ -361,7 +367,7 @@ bool say_forge_url(struct buf *t, const struct forge_repository *repo,
 
 	if (!shape || !place->path.n || (forge->plain_ref && str_chr(place->ref, '/') != SIZE_MAX))
 		return false;
-	say_forge_base(t, repo);
+	say_base(t, repo);
 	say_shape(t, str_of(shape), place);
 	if (place->line)
 		say_shape(t, str_of(forge->line), place);

@@ -32,7 +32,6 @@ bool forge_repository(struct forge_repository *repo, struct str url);
 /* Sets ref and its kind; empty: none. false: no name of a ref. */
 bool forge_ref_of(struct forge_place *place, struct str ref);
 
-void say_forge_base(struct buf *t, const struct forge_repository *repo);
 /* false, and nothing said: this forge has no such link. */
 bool say_forge_url(struct buf *t, const struct forge_repository *repo,
 		   const struct forge_place *place);

@@ -9,7 +9,7 @@
 #include <math.h>
 
 /* Columns of a narrow page; the others have the class opt. */
-#define NARROW_COLUMNS 3
+#define NARROW_COLUMNS 4
 #define HEAD_CHARS 18
 
 struct heat {
@@ -157,4 +157,10 @@ void heat_table(struct page *pg, const struct label_parts *labels, const struct 
 		line(pg, &h, r);
 	sums(pg, &h);
 	table_close(pg);
+	if (h.n_columns <= NARROW_COLUMNS)
+		return;
+	put(pg, "<p class=\"cap lk\">");
+	say_count(page_words(pg), h.n_columns - NARROW_COLUMNS, "further column");
+	page_text(pg);
+	put(pg, " on a wider page.</p>\n");
 }

@@ -90,9 +90,8 @@ static struct icicle_node node_at(const struct drawing *d, size_t i)
 
 static size_t end_of_chain(const struct drawing *d, size_t i, size_t end)
 {
-	while (d->g->collapse && d->g->ops->folds && i + 1 < end &&
-	       node_at(d, i + 1).end == end && !node_at(d, i + 1).is_rest &&
-	       d->g->ops->folds(d->g->tree, i))
+	while (d->g->collapse && d->g->ops->folds && i + 1 < end && node_at(d, i + 1).end == end &&
+	       !node_at(d, i + 1).is_rest && d->g->ops->folds(d->g->tree, i))
 		i++;
 	return i;
 }
@@ -110,8 +109,7 @@ static bool walk_on(const struct drawing *d, struct walk *w)
 		w->n_open--;
 	w->row = w->n_open;
 	w->extent = n.extent;
-	w->drawn = w->first == 0 ||
-		   (n.extent >= d->limit && w->row < FLAME_ROWS && !n.is_rest);
+	w->drawn = w->first == 0 || (n.extent >= d->limit && w->row < FLAME_ROWS && !n.is_rest);
 	w->next = n.end;
 	if (!w->drawn)
 		return true;

@@ -299,6 +299,15 @@ static struct ref below(const struct page *pg, enum area area, struct str sub)
 		.area = area, .service = pg->here.service, .type = pg->here.type, .sub = sub};
 }
 
+/* In either mode: they are one tab. */
+static bool is_here(const struct page *pg, const struct plan_diff *d)
+{
+	struct str sub = pg->here.sub;
+
+	return pg->here.area == AREA_DIFF && str_starts(sub, d->slug) &&
+	       (sub.n == d->slug.n || sub.p[d->slug.n] == '/');
+}
+
 /* Comparisons that fit beside the rest; the profile's page lists all. */
 static void diff_tabs(struct page *pg, const struct plan *plan)
 {
@@ -307,7 +316,10 @@ static void diff_tabs(struct page *pg, const struct plan *plan)
 	for (size_t i = 0; i < plan->n_diffs && shown < TAB_DIFFS; i++) {
 		if (!plan->diffs[i].has_page)
 			continue;
-		tab(pg, below(pg, AREA_DIFF, plan->diffs[i].slug), plan->diffs[i].title);
+		tab(pg,
+		    is_here(pg, &plan->diffs[i]) ? pg->here
+						 : below(pg, AREA_DIFF, plan->diffs[i].slug),
+		    plan->diffs[i].title);
 		shown++;
 	}
 }
@@ -322,7 +334,7 @@ static bool is_listed(const struct page *pg)
 	for (size_t i = 0; i < plan->n_diffs && shown < TAB_DIFFS; i++) {
 		if (!plan->diffs[i].has_page)
 			continue;
-		if (pg->here.area == AREA_DIFF && str_eq(pg->here.sub, plan->diffs[i].slug))
+		if (is_here(pg, &plan->diffs[i]))
 			return true;
 		shown++;
 	}

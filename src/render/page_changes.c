@@ -180,17 +180,15 @@ static void change_function(struct page *pg, const struct ranked *r)
 	if (moved->fn == FN_ALL)
 		return;
 	put(pg, "<code>");
-	if (fn) {
+	if (fn)
 		page_link(pg, ref_below(pg->r, r->brief, AREA_FUNCTION, fn->slug), STR(""));
-	} else {
-		say_fn_anchor(page_words(pg), model_fn(pg->r->model, moved->fn));
-		page_link(pg, ref_brief(pg->r, r->brief), page_keep(pg));
-	}
+	else
+		page_link(pg, ref_brief(pg->r, r->brief), STR(""));
 	page_str(pg, fn_short(pg->r, moved->fn));
 	put(pg, "</a></code> changed most: ");
 	w = page_words(pg);
 	say_from_to(w, &u, moved->before, moved->after);
-	say_lit(w, " with what it calls of the runtime. ");
+	say_lit(w, ", with the library code it calls. ");
 	page_text(pg);
 }
 

@@ -12,8 +12,6 @@
 
 #define TABLE_ROWS 60
 #define PICK_CHARS 32
-/* Changes of less are the same whatever the noise. */
-#define LEAST_CHANGE 0.05
 
 struct diff_page {
 	struct page pg; /* first: sections get this */
@@ -32,19 +30,6 @@ static bool is_share(const struct versus *v)
 	return v->d->mode == DIFF_SHARE;
 }
 
-static bool has_both_sides(const struct versus *v)
-{
-	return v->d->n_nodes && !side_is_empty(v->d, SIDE_BASE) &&
-	       !side_is_empty(v->d, SIDE_CANDIDATE);
-}
-
-static struct amounts whole_of(const struct versus *v)
-{
-	return (struct amounts){v->d->whole[SIDE_BASE], v->d->whole[SIDE_CANDIDATE]};
-}
-
-/* ---- title ---- */
-
 static void diff_title(struct page *pg, struct buf *words)
 {
 	const struct diff_page *p = page_of(pg);
@@ -56,226 +41,6 @@ static void diff_title(struct page *pg, struct buf *words)
 		say_lit(words, ", by share");
 	say_lit(words, " · ");
 	say(words, pg->r->discovery->title);
-}
-
-/* "baseline has no dumps; this report has 0.870 cores" */
-static void say_one_side(struct buf *w, const struct versus *v)
-{
-	bool no_base = side_is_empty(v->d, SIDE_BASE);
-	enum diff_side there = no_base ? SIDE_CANDIDATE : SIDE_BASE;
-
-	say_side(w, v->side[SIDE_N - 1 - there]);
-	say(w, is_share(v) ? STR(" has no value") : STR(" has no dumps"));
-	if (side_is_empty(v->d, there)) {
-		say_lit(w, ", nor has ");
-		say_side(w, v->side[there]);
-	} else if (!is_share(v)) {
-		say_lit(w, "; ");
-		say_side(w, v->side[there]);
-		say_lit(w, " has ");
-		say_amount(w, v, v->d->whole[there]);
-	}
-}
-
-/* What is within the noise may still look like a change. */
-static void say_steady(struct buf *w, const struct versus *v, struct amounts a)
-{
-	if (fabs(amounts_change(a)) <= LEAST_CHANGE * amounts_larger(a)) {
-		say_lit(w, "steady at ");
-		say_amount(w, v, a.candidate);
-	} else {
-		say_lit(w, "no change beyond the noise, ");
-		say_amounts(w, v, a);
-	}
-}
-
-static void say_whole(struct buf *w, const struct versus *v)
-{
-	struct amounts a = whole_of(v);
-	enum diff_status status = v->d->nodes[0].status;
-
-	switch (status) {
-	case DIFF_SAME:
-		say_steady(w, v, a);
-		break;
-	case DIFF_NEW:
-		say_lit(w, "new with ");
-		say_amount(w, v, a.candidate);
-		break;
-	case DIFF_GONE:
-		say_lit(w, "gone, ");
-		say_amount_change(w, v, amounts_change(a));
-		break;
-	case DIFF_MORE:
-	case DIFF_LESS:
-	case DIFF_STATUS_N:
-		say_amount_change(w, v, amounts_change(a));
-		say_lit(w, ", ");
-		say_relative(w, status, a);
-		break;
-	}
-	say_lit(w, ", ");
-	say_relation(w, v);
-}
-
-static void say_heading(struct buf *w, const struct page *pg, const struct comparison *c)
-{
-	say_brief(w, pg->r, pg->brief);
-	say(w, is_share(&c->v) ? STR(" by share: ") : STR(": "));
-	if (!has_both_sides(&c->v)) {
-		say_one_side(w, &c->v);
-		return;
-	}
-	if (!is_share(&c->v)) {
-		say_whole(w, &c->v);
-		if (c->movers.n)
-			say_lit(w, "; ");
-		say_movers(w, pg, c);
-		return;
-	}
-	say_movers(w, pg, c);
-	say(w, c->movers.n ? STR(", ") : STR("steady, "));
-	say_relation(w, &c->v);
-}
-
-/* ---- lead ---- */
-
-static void lead_fn(struct page *pg, fn_id fn)
-{
-	bool is_link = fn_has_page(pg, fn);
-
-	if (is_link) {
-		put(pg, "<a ");
-		fn_href(pg, fn);
-		put(pg, ">");
-	}
-	put(pg, "<code");
-	cell_fn_title(pg, fn);
-	put(pg, ">");
-	page_str(pg, fn_bare(pg->r, fn));
-	put(pg, "</code>");
-	if (is_link)
-		put(pg, "</a>");
-}
-
-static void lead_text(struct page *pg, struct str text)
-{
-	page_str(pg, text);
-}
-
-static void lead_amount(struct page *pg, const struct versus *v, double number)
-{
-	struct versus fit = versus_up_to(v, number);
-
-	say_amount(page_words(pg), &fit, number);
-	page_text(pg);
-}
-
-static void lead_change(struct page *pg, const struct versus *v, double change)
-{
-	say_amount_change(page_words(pg), v, change);
-	page_text(pg);
-}
-
-static void lead_caller(struct page *pg, const struct mover *m, struct str joint)
-{
-	if (!m->caller)
-		return;
-	lead_text(pg, joint);
-	lead_fn(pg, m->caller->node.fn);
-}
-
-/* One place of a function is new although the function itself is not. */
-static void lead_new_place(struct page *pg, const struct versus *v, const struct mover *m)
-{
-	struct amounts there = amounts_of(
-		v->d, (const int64_t[SIDE_N]){m->node->total_base, m->node->node.total});
-
-	put(pg, " is new in ");
-	lead_fn(pg, m->caller->node.fn);
-	put(pg, " with ");
-	lead_change(pg, v, amounts_change(there));
-	put(pg, " there, ");
-	lead_change(pg, v, amounts_change(amounts_of(v->d, m->fn->total)));
-	put(pg, " in all");
-}
-
-static void lead_mover(struct page *pg, const struct versus *v, const struct mover *m)
-{
-	struct amounts a = amounts_of(v->d, m->fn->total);
-
-	lead_fn(pg, m->fn->fn);
-	if (m->fn->status == DIFF_NEW) {
-		put(pg, " is new with ");
-		lead_amount(pg, v, a.candidate);
-		lead_caller(pg, m, STR(", called by "));
-	} else if (m->fn->status == DIFF_GONE) {
-		put(pg, " (");
-		lead_amount(pg, v, a.base);
-		put(pg, ") is gone");
-		lead_caller(pg, m, STR(" from "));
-	} else if (m->node->status == DIFF_NEW && m->caller) {
-		lead_new_place(pg, v, m);
-	} else {
-		put(pg, ": ");
-		say_amounts(page_words(pg), v, a);
-		page_text(pg);
-	}
-}
-
-static void lead_movers(struct page *pg, const struct comparison *c)
-{
-	const struct movers *m = &c->movers;
-
-	if (!m->n)
-		put(pg, "No function moved by more than 5\u202f% and the noise. ");
-	else if (!m->are_own)
-		put(pg, "Of the program’s own functions none moved, of the runtime and the "
-			"standard library: ");
-	for (size_t i = 0; i < m->n; i++) {
-		if (i)
-			put(pg, "; ");
-		lead_mover(pg, &c->v, &m->v[i]);
-	}
-	if (m->n)
-		put(pg, ". ");
-}
-
-/* Not by share: there they fall when anything else grows. */
-static void lead_sums(struct page *pg, const struct comparison *c)
-{
-	const struct movers *m = &c->movers;
-
-	if (m->gc_moved) {
-		put(pg, "Garbage collection: ");
-		lead_change(pg, &c->v, m->gc[SIDE_CANDIDATE] - m->gc[SIDE_BASE]);
-		put(pg, ". ");
-	}
-	if (m->outside_moved && m->are_own) {
-		put(pg, "Runtime that no function of the program calls: ");
-		lead_change(pg, &c->v, m->outside[SIDE_CANDIDATE] - m->outside[SIDE_BASE]);
-		put(pg, ". ");
-	}
-	if (m->rest_is_same && !m->outside_moved && (m->n || m->gc_moved))
-		put(pg, "The rest is the same.");
-}
-
-static void diff_lead(struct page *pg)
-{
-	const struct diff_page *p = page_of(pg);
-
-	lead_open(pg);
-	say_heading(page_words(pg), pg, &p->c);
-	page_text(pg);
-	lead_mid(pg);
-	if (has_both_sides(&p->c.v)) {
-		lead_movers(pg, &p->c);
-		if (!is_share(&p->c.v))
-			lead_sums(pg, &p->c);
-	} else {
-		put(pg, "There is nothing to compare.");
-	}
-	lead_close(pg);
 }
 
 /* ---- banner ---- */
@@ -336,7 +101,7 @@ static void say_dumps(struct buf *w, const struct page *pg, const struct win *wi
 	if (pg->profile->timeline.is_sequence || win->to_ns <= win->from_ns)
 		return;
 	say_lit(w, ", ");
-	say_range(w, pg->r, win->from_ns, win->to_ns);
+	say_span(w, pg->r, win->from_ns, win->to_ns);
 }
 
 static struct str unit_text(struct page *pg, const struct unit *u)
@@ -380,8 +145,8 @@ static struct str change_class_of(double change)
 
 static struct str change_note(struct page *pg, const struct versus *v)
 {
-	struct amounts a = whole_of(v);
-	bool is_small = fabs(amounts_change(a)) <= LEAST_CHANGE * amounts_larger(a);
+	struct amounts a = versus_whole(v);
+	bool is_small = versus_is_small(a);
 	struct buf *w = page_words(pg);
 
 	if (v->d->nodes[0].status != DIFF_SAME || is_small)
@@ -389,8 +154,8 @@ static struct str change_note(struct page *pg, const struct versus *v)
 	else
 		say_lit(w, "within the noise");
 	if (v->d->noise > 0) {
-		say(w, v->d->nodes[0].status != DIFF_SAME || is_small ? STR("; noise ")
-								      : STR(" of "));
+		say(w,
+		    v->d->nodes[0].status != DIFF_SAME || is_small ? STR("; noise ") : STR(" of "));
 		put_level(w, &v->unit, v->d->noise);
 	}
 	return page_keep(pg);
@@ -399,7 +164,7 @@ static struct str change_note(struct page *pg, const struct versus *v)
 static void change_figure(struct page *pg, const struct comparison *c)
 {
 	const struct versus *v = &c->v;
-	double change = amounts_change(whole_of(v));
+	double change = amounts_change(versus_whole(v));
 	struct figure f = {.name = STR("Change"), .unit = unit_text(pg, &v->change)};
 
 	if (is_share(v)) {
@@ -407,7 +172,7 @@ static void change_figure(struct page *pg, const struct comparison *c)
 		change = c->movers.n ? amounts_change(amounts_of(v->d, c->movers.v[0].fn->total))
 				     : 0;
 	}
-	if (!has_both_sides(v)) {
+	if (!comparison_has_both(c)) {
 		f.value = STR("–");
 		f.unit = STR("");
 		put_figure(pg, &f);
@@ -431,7 +196,8 @@ static void change_figure(struct page *pg, const struct comparison *c)
 static void count_figure(struct page *pg, const struct diff *d, struct str name,
 			 enum diff_status status, enum diff_status beyond)
 {
-	struct figure f = {.name = name, .unit = STR("functions"), .note = STR("")};
+	bool is_one = beyond == status && d->n_status[status] == 1;
+	struct figure f = {.name = name, .unit = is_one ? STR("function") : STR("functions")};
 	struct buf *w = page_words(pg);
 
 	put_count(w, d->n_status[status]);
@@ -459,7 +225,7 @@ static void diff_kpis(struct page *pg, const struct comparison *c)
 	side_figure(pg, &c->v, SIDE_BASE);
 	side_figure(pg, &c->v, SIDE_CANDIDATE);
 	change_figure(pg, c);
-	if (has_both_sides(&c->v)) {
+	if (comparison_has_both(c)) {
 		count_figure(pg, d, STR("More or new"), DIFF_MORE, DIFF_NEW);
 		count_figure(pg, d, STR("Less or gone"), DIFF_LESS, DIFF_GONE);
 		count_figure(pg, d, STR("Same"), DIFF_SAME, DIFF_SAME);
@@ -577,12 +343,12 @@ static void diff_body(struct page *pg)
 {
 	const struct comparison *c = &page_of(pg)->c;
 
-	diff_lead(pg);
+	diff_lead(pg, c);
 	side_banner(pg, &c->v, SIDE_BASE);
 	side_banner(pg, &c->v, SIDE_CANDIDATE);
 	diff_kpis(pg, c);
 	graph_head(pg);
-	if (has_both_sides(&c->v)) {
+	if (comparison_has_both(c)) {
 		diff_graph(pg, c);
 		section_close(pg);
 		put(pg, "<section><div class=\"head\"><h2>Functions</h2>");
@@ -592,7 +358,8 @@ static void diff_body(struct page *pg)
 		section_close(pg);
 		diff_lists(pg, &c->v);
 	} else {
-		put(pg, "<div class=\"empty\">There is no other side to draw.</div>\n");
+		put(pg,
+		    "<div class=\"empty\">There is nothing to draw: one side is empty.</div>\n");
 		section_close(pg);
 	}
 	section_diff_how(pg, c, page_of(pg)->plan);

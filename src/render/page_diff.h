@@ -12,6 +12,7 @@ struct comparison {
 	struct versus v;
 	struct movers movers;
 	bool has_links;    /* some of the functions have pages */
+	size_t frames;     /* of its graph; 0: those of a page below a profile */
 	struct str anchor; /* of its graph, once a page: letters, digits and hyphens */
 };
 
@@ -23,6 +24,11 @@ struct str fn_bare(const struct report *r, fn_id fn);
 /* "recomputeTaxTable +0.86, TaxCache.Get gone"; nothing when none moved. */
 void say_movers(struct buf *w, const struct page *pg, const struct comparison *c);
 
+/* Both sides have something to compare. */
+bool comparison_has_both(const struct comparison *c);
+
+/* Title and first sentence. */
+void diff_lead(struct page *pg, const struct comparison *c);
 /* Key, flame graph and caption. */
 void diff_graph(struct page *pg, const struct comparison *c);
 /* The functions, largest change first, at most so many. */

@@ -12,6 +12,7 @@
 #include "render/fnlink.h"
 
 #define COMPACT_ROWS 25
+#define COMPACT_PART 3 /* of the frames that a page has */
 #define NAME_CHARS 48
 #define LEAST_NAME 5
 #define TITLE_MOVERS 2
@@ -30,11 +31,19 @@ struct comparison comparison_of(struct page *pg, const struct diff *d, struct st
 		word[SIDE_BASE] = STR("base");
 		word[SIDE_CANDIDATE] = STR("candidate");
 	}
-	c.movers = movers_find(d, pg->r->model);
+	c.movers = movers_find(d, pg->r->model,
+			       pg->r->packages ? pg->r->packages->is_own_fn : NULL);
 	for (size_t i = 0; i < d->n_fns && !c.has_links; i++)
 		c.has_links = fn_has_page(pg, d->fns[i].fn);
 	c.anchor = STR("diff");
 	return c;
+}
+
+bool comparison_has_both(const struct comparison *c)
+{
+	const struct diff *d = c->v.d;
+
+	return d->n_nodes && !side_is_empty(d, SIDE_BASE) && !side_is_empty(d, SIDE_CANDIDATE);
 }
 
 /* ---- functions that moved ---- */
@@ -92,7 +101,7 @@ static void key_words(struct page *pg, const struct versus *v)
 	if (v->d->mode == DIFF_SHARE)
 		say_lit(w, "share");
 	else
-		say_unit_or(w, &v->unit, STR("value"));
+		say_unit_or(w, &v->unit, STR("number"));
 	say_lit(w, " ");
 	say_in_side(w, v, SIDE_CANDIDATE);
 	say_lit(w, ", plus what is gone");
@@ -226,7 +235,7 @@ void diff_graph(struct page *pg, const struct comparison *c)
 	struct flame_diff f = {.model = pg->r->model,
 			       .versus = &c->v,
 			       .prefix = pg->prefix,
-			       .budget = pg->r->part_frames,
+			       .budget = c->frames ? c->frames : pg->r->part_frames,
 			       .marks = fn_marks(pg)};
 	struct flame_cut cut;
 
@@ -254,10 +263,11 @@ void section_diff(struct page *pg, const struct diff *d, struct str base_title,
 	struct unit kept = pg->unit;
 
 	c.anchor = anchor;
+	c.frames = pg->r->part_frames / COMPACT_PART;
 	put(pg, "<div id=\"");
 	html_attr(pg->b, anchor);
 	put(pg, "\">\n");
-	if (d->n_nodes && !side_is_empty(d, SIDE_BASE) && !side_is_empty(d, SIDE_CANDIDATE)) {
+	if (comparison_has_both(&c)) {
 		diff_graph(pg, &c);
 		diff_table(pg, &c.v, COMPACT_ROWS);
 	} else {

@@ -100,7 +100,7 @@ static void how_side(struct page *pg, const struct comparison *c, const struct p
 	}
 	if (!pg->profile->timeline.is_sequence && win->to_ns > win->from_ns) {
 		say_lit(w, ", ");
-		say_range(w, pg->r, win->from_ns, win->to_ns);
+		say_span(w, pg->r, win->from_ns, win->to_ns);
 		say_lit(w, " UTC");
 	}
 	say_lit(w, ".");
@@ -125,7 +125,7 @@ static void how_between(struct page *pg, const struct comparison *c, const struc
 		put(pg, "<p><b>The rollout</b>, ");
 	else
 		put(pg, "<p><b>What lies between</b>, ");
-	say_range(page_words(pg), pg->r, first->to_ns, second->from_ns);
+	say_span(page_words(pg), pg->r, first->to_ns, second->from_ns);
 	page_text(pg);
 	put(pg, ", is in neither side.</p>\n");
 }

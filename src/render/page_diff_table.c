@@ -25,9 +25,9 @@ const char *const diff_words[DIFF_STATUS_N] = {
 /* What the cells of one table share. */
 struct list {
 	const struct versus *v;
-	struct unit unit;           /* of the first numbers, decimals for this table */
-	struct unit change;         /* of their changes */
-	struct unit other;          /* of the second numbers: shares in rate mode, else levels */
+	struct unit unit;   /* of the first numbers, decimals for this table */
+	struct unit change; /* of their changes */
+	struct unit other;  /* of the second numbers: shares in rate mode, else levels */
 	struct unit other_change;
 	double other_scale[SIDE_N]; /* second number = value * other_scale; 0: not known */
 	double low, high;           /* the range of changes, with zero */
@@ -380,8 +380,9 @@ static struct str table_caption(struct page *pg, const struct versus *v, size_t 
 	if (v->d->mode == DIFF_SHARE) {
 		say_lit(w, " as a share of its side");
 	} else if (v->unit.name.n) {
-		say_lit(w, " in ");
+		say_lit(w, " (");
 		say_unit(w, &v->unit);
+		say_lit(w, ")");
 	}
 	say_lit(w, ", largest change first; ");
 	if (n < n_changed) {

@@ -29,7 +29,7 @@ static const struct fleet_type *fleet_type(const struct page *pg, size_t type)
 			{"Total %%", "n", cell_fleet_total_part, false, false, false},             \
 			{"share", "br opt", cell_fleet_bar, false, true, false},                   \
 			{"Services", "n opt", cell_fleet_services, false, false, false},           \
-			{"Where", "where opt", cell_fleet_where, false, false, false},             \
+			{"Where", "opt", cell_fleet_where, false, false, false},             \
 	}
 
 #define N_COLUMNS 8
@@ -306,7 +306,9 @@ static void all_body(struct page *pg)
 		say_lit(page_words(pg), "No dump could be read");
 	page_text(pg);
 	lead_mid(pg);
-	put(pg, "Functions and packages by self over all services, means of the whole report.");
+	put(pg,
+	    "Functions and packages over all services, means of the whole report; by self, or by "
+	    "total where nearly all self is in one package of the runtime.");
 	put_left_out(pg);
 	lead_close(pg);
 	for (size_t t = 0; t < MIN(pg->r->n_types, (size_t)MAIN_TYPES); t++)

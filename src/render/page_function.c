@@ -379,28 +379,36 @@ static void section_course(struct page *pg)
 
 /* ---- method ---- */
 
+static bool links_lines(const struct page *pg)
+{
+	const struct fn_line *line = main_line(fn_detail_of(pg));
+	struct forge_file f;
+	struct buf url = {0};
+	bool ok;
+
+	if (!line)
+		return false;
+	f = fn_forge_file(pg, line);
+	ok = say_forge_line(&url, &f);
+	buf_release(&url);
+	return ok;
+}
+
 static void how_sources(struct page *pg)
 {
-	const struct fn_detail *d = fn_detail_of(pg);
-	struct buf url = {0};
-
 	put(pg, "<p><b>Lines</b>: total counts a stack once a line, so the lines of a recursive "
 		"function may add up to more than the function. “unknown line” is what the dumps "
 		"carry no line for. ");
 	if (pg->r->sources)
 		put(pg, "Sources are those below the source root when this report was made. ");
-	if (say_forge_repository(&url, &d->origin)) {
-		put(pg, "Lines lead to <a href=\"");
-		html_url(pg->b, buf_view(&url));
-		put(pg, "\">the repository</a> at <code>");
-		page_str(pg, forge_ref(&d->origin));
-		put(pg, "</code>");
-		if (!d->origin.ref.n)
-			put(pg, ", since no version is known: they may have moved");
-		put(pg, ", where a file’s place in it is certain.");
-	}
+	if (links_lines(pg) && fn_detail_of(pg)->origin.ref.n)
+		put(pg,
+		    "Links lead to the version that labels, config or the file’s own path name, "
+		    "where the file’s place in its repository is certain.");
+	else if (links_lines(pg))
+		put(pg, "Links lead to the repository’s newest version, since none is named: lines "
+			"may have moved.");
 	put(pg, "</p>\n");
-	buf_release(&url);
 }
 
 static void section_method(struct page *pg)
@@ -411,11 +419,11 @@ static void section_method(struct page *pg)
 	put(pg, "<div class=\"note-how\">\n<p><b>Total</b> is what all stacks take that the "
 		"function stands in, <b>self</b> what those take that end in it. Where it recurs, "
 		"a stack counts once, at its outermost frame: callers stand above that, callees "
-		"below, and both add up to the total.</p>\n<p><b>Callers and callees</b> come from "
-		"all ");
+		"below, and both add up to the total.</p>\n<p><b>Callers and callees</b> are "
+		"those of the ");
 	say_count(page_words(pg), fn_detail_of(pg)->n_stacks, "distinct stack");
 	page_text(pg);
-	put(pg, " with the function. Paths under 0.1 % of its total are not kept one by one: they "
+	put(pg, " that it stands in. Paths under 0.1 % of its total are not kept one by one: they "
 		"are “lighter paths”, and their value is in all sums.</p>\n");
 	how_sources(pg);
 	if (fn_total_change(pg).trend != TREND_UNKNOWN) {

@@ -12,7 +12,8 @@
 #include "render/fnlink.h"
 
 #define ROWS 20
-#define BUDGET 600
+#define BUDGET 180
+#define PATHS 60
 
 enum side { CALLERS, CALLEES };
 
@@ -53,7 +54,7 @@ static struct str graph_label(struct page *pg, const struct side_tree *t)
 		say(w, t->side == CALLERS ? STR(" comes from ") : STR(" goes to "));
 		say(w, model_fn(pg->r->model, t->nodes[1].fn));
 	}
-	say_lit(w, "; the tables below hold the same");
+	say_lit(w, "; the tables and lists below hold the same");
 	return page_keep(pg);
 }
 
@@ -158,13 +159,13 @@ static void cell_side_bar(struct page *pg, const void *row)
 
 static const struct column callers_columns[] = {
 	{"Caller", "fn", cell_side_name, true, false, false},
-	{"Through it, %", "n", cell_side_value, false, false, true},
+	{"Through it %", "n", cell_side_value, false, false, true},
 	{"%", "n", cell_side_part, false, false, false},
 	{"share", "br opt", cell_side_bar, false, true, false},
 };
 static const struct column callees_columns[] = {
 	{"Callee", "fn", cell_side_name, true, false, false},
-	{"In it, %", "n", cell_side_value, false, false, true},
+	{"In it %", "n", cell_side_value, false, false, true},
 	{"%", "n", cell_side_part, false, false, false},
 	{"share", "br opt", cell_side_bar, false, true, false},
 };
@@ -238,6 +239,31 @@ static void side_table(struct page *pg, enum side side)
 	put(pg, "</div>\n");
 }
 
+/* ---- further away ---- */
+
+static void side_paths(struct page *pg, enum side side)
+{
+	struct side_tree t = side_of(pg, side);
+	struct tree_view v = {.nodes = t.nodes,
+			      .n = t.n,
+			      .n_all = t.n_all,
+			      .dropped = 1.0 / FN_LIGHT_PART,
+			      .budget = PATHS,
+			      .title = side == CALLERS ? STR("Called by, heaviest first")
+						       : STR("Calls, heaviest first")};
+
+	if (t.n < 2)
+		return;
+	put(pg, "<details class=\"cap\"><summary>");
+	if (side == CALLERS)
+		put(pg, "All callers, as nested lists");
+	else
+		put(pg, "All callees, as nested lists");
+	put(pg, "</summary>\n");
+	tree_view(pg, &v);
+	put(pg, "</details>\n");
+}
+
 void section_sandwich(struct page *pg)
 {
 	const struct fn_detail *d = fn_detail_of(pg);
@@ -255,5 +281,7 @@ void section_sandwich(struct page *pg)
 	side_table(pg, CALLERS);
 	side_table(pg, CALLEES);
 	put(pg, "</div>\n");
+	side_paths(pg, CALLERS);
+	side_paths(pg, CALLEES);
 	section_close(pg);
 }

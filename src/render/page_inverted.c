@@ -4,7 +4,7 @@
  * The same stacks, so the root is the same; a function that several others call is one frame wide
  * on top, which the graph from the root shows in as many places.
  */
-#include "render/flame.h"
+#include "render/fnlink.h"
 #include "render/page_profile.h"
 
 #define BUDGET 400
@@ -55,7 +55,8 @@ void section_inverted(struct page *pg)
 			  .unit = &pg->unit,
 			  .den = p->den,
 			  .sample_unit = brief_ptype(pg->r, pg->brief)->unit,
-			  .prefix = pg->prefix};
+			  .prefix = pg->prefix,
+			  .marks = fn_marks(pg)};
 	struct flame_cut cut;
 	struct buf *w;
 

@@ -206,18 +206,20 @@ static void timeline_of_profile(struct page *pg)
 
 /* ---- flame graph ---- */
 
-static struct str names_prefix(struct page *pg)
+struct str profile_prefix(const struct report *r, const struct profile *p, struct arena *a)
 {
-	const struct profile *p = pg->profile;
-	struct str *names = arena_n(&pg->arena, p->n_fns + 1, struct str);
-	int64_t *weights = arena_n(&pg->arena, p->n_fns + 1, int64_t);
-	size_t i;
+	struct arena own = {0};
+	struct str *names = arena_n(&own, p->n_fns + 1, struct str);
+	int64_t *weights = arena_n(&own, p->n_fns + 1, int64_t);
+	struct str prefix;
 
-	for (i = 0; i < p->n_fns; i++) {
-		names[i] = model_fn(pg->r->model, p->fns[i].fn);
+	for (size_t i = 0; i < p->n_fns; i++) {
+		names[i] = model_fn(r->model, p->fns[i].fn);
 		weights[i] = p->fns[i].total[WIN_ALL];
 	}
-	return fname_common_prefix(names, weights, p->n_fns);
+	prefix = arena_str(a, fname_common_prefix(names, weights, p->n_fns));
+	arena_release(&own);
+	return prefix;
 }
 
 void flame_key(struct page *pg)
@@ -389,14 +391,14 @@ void page_of_profile(struct page *pg, const struct below *at, struct ref here)
 	pg->profile = at->p;
 	pg->here = here;
 	choose_shown(pg);
-	pg->prefix = names_prefix(pg);
+	pg->prefix = at->prefix.p ? at->prefix : profile_prefix(at->r, at->p, &pg->arena);
 }
 
 void page_profile(struct buf *b, const struct report *r, const struct brief *brief,
 		  const struct profile *p)
 {
 	struct page pg = {.b = b};
-	struct below at = {r, brief, p};
+	struct below at = {.r = r, .brief = brief, .p = p};
 
 	page_of_profile(&pg, &at, ref_brief(r, brief));
 	page_write(&pg, &profile_kind);

@@ -27,6 +27,18 @@ struct timeline_marks {
 	size_t n;
 };
 
+/* A tree as nested <details>: its heaviest paths within a budget. */
+struct tree_view {
+	const struct node *nodes;
+	size_t n, n_all;
+	double dropped;   /* part of the whole under which n_all - n were not kept */
+	size_t budget;    /* nodes shown */
+	struct str title; /* of the column of names */
+	bool by_line;     /* nodes are frames: their lines are shown */
+};
+
+void tree_view(struct page *pg, const struct tree_view *v);
+
 /* What width and colours mean, above a flame graph. */
 void flame_key(struct page *pg);
 void section_kpis(struct page *pg);

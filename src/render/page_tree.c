@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * The call tree as nested <details>: the heaviest paths within a budget. A node is never heavier
+ * Call trees as nested <details>: the heaviest paths within a budget. A node is never heavier
  * than its caller, so a cut by total leaves a tree. Browsers flatten HTML nested deeper than some
  * 500 elements, hence the cap on depth; what is left out is said.
  */
@@ -18,6 +18,7 @@
 #define INDENTS 30
 
 struct tree {
+	const struct tree_view *view;
 	const struct node *nodes;
 	bool *keep;
 	size_t n_kept;
@@ -31,19 +32,18 @@ static int64_t weight(const struct node *n)
 	return n->total < 0 ? -MAX(n->total, -INT64_MAX) : n->total;
 }
 
-/* The weight that a node must pass for the heaviest TREE_NODES to stay; 0 when all fit. */
-static int64_t tree_limit(struct page *pg)
+/* The weight that a node must pass for the heaviest to stay; 0 when all fit the budget. */
+static int64_t tree_limit(struct page *pg, const struct tree_view *v)
 {
-	size_t n = pg->profile->n_lines;
 	int64_t *weights;
 	size_t i;
 
-	if (n <= TREE_NODES)
+	if (v->n <= v->budget)
 		return 0;
-	weights = arena_n(&pg->arena, n, int64_t);
-	for (i = 0; i < n; i++)
-		weights[i] = weight(&pg->profile->lines[i]);
-	return select_largest(weights, n, TREE_NODES);
+	weights = arena_n(&pg->arena, v->n, int64_t);
+	for (i = 0; i < v->n; i++)
+		weights[i] = weight(&v->nodes[i]);
+	return select_largest(weights, v->n, v->budget);
 }
 
 /*
@@ -52,28 +52,28 @@ static int64_t tree_limit(struct page *pg)
  */
 static void tree_cut(struct page *pg, struct tree *t)
 {
-	const struct profile *p = pg->profile;
-	int64_t limit = tree_limit(pg);
+	const struct tree_view *v = t->view;
+	int64_t limit = tree_limit(pg, v);
 	bool parent_kept[TREE_DEPTH + 2] = {true};
 	size_t i;
 
-	t->nodes = p->lines;
-	t->keep = arena_n(&pg->arena, p->n_lines + 1, bool);
-	for (i = 0; i < p->n_lines; i++) {
-		const struct node *n = &p->lines[i];
+	t->nodes = v->nodes;
+	t->keep = arena_n(&pg->arena, v->n + 1, bool);
+	for (i = 0; i < v->n; i++) {
+		const struct node *n = &v->nodes[i];
 
 		if (n->depth > TREE_DEPTH) {
 			t->is_deep = true;
 			continue;
 		}
-		t->keep[i] = parent_kept[n->depth] && weight(n) >= limit && t->n_kept < TREE_NODES;
+		t->keep[i] = parent_kept[n->depth] && weight(n) >= limit && t->n_kept < v->budget;
 		parent_kept[n->depth + 1] = t->keep[i];
 		t->n_kept += t->keep[i];
 	}
-	if (weight(&p->lines[0]) > 0)
-		t->cut = (double)limit / (double)weight(&p->lines[0]);
-	if (p->n_lines < p->n_lines_all)
-		t->cut = fmax(t->cut, PROFILE_LIGHT_LINE);
+	if (weight(&v->nodes[0]) > 0)
+		t->cut = (double)limit / (double)weight(&v->nodes[0]);
+	if (v->n < v->n_all)
+		t->cut = fmax(t->cut, v->dropped);
 }
 
 static bool has_kept_child(const struct tree *t, size_t i)
@@ -101,7 +101,7 @@ static const struct frame *frame_of(const struct page *pg, const struct node *n)
 	return n->fn < FN_LIGHTER ? &pg->r->model->frames[n->frame] : NULL;
 }
 
-static void tree_title(struct page *pg, const struct node *n)
+static void tree_title(struct page *pg, const struct tree *t, const struct node *n)
 {
 	const struct frame *f = frame_of(pg, n);
 	struct buf *w = page_words(pg);
@@ -112,7 +112,7 @@ static void tree_title(struct page *pg, const struct node *n)
 		say_lit(w, "\n");
 		say(w, model_str(pg->r->model, f->file));
 	}
-	if (f && f->line) {
+	if (f && f->line && t->view->by_line) {
 		say_lit(w, ":");
 		buf_u64(w, f->line);
 	}
@@ -137,7 +137,7 @@ static void tree_place(struct page *pg, const struct node *n)
 	put(pg, "</span>");
 }
 
-static void tree_name(struct page *pg, const struct node *n)
+static void tree_name(struct page *pg, const struct tree *t, const struct node *n)
 {
 	put(pg, "<code class=\"in");
 	html_u64(pg->b, MIN(n->depth, (uint32_t)INDENTS));
@@ -147,17 +147,18 @@ static void tree_name(struct page *pg, const struct node *n)
 		say_brief(page_words(pg), pg->r, pg->brief);
 		page_text(pg);
 	} else {
-		tree_title(pg, n);
+		tree_title(pg, t, n);
 		put(pg, ">");
 		page_str(pg, fn_short(pg->r, n->fn));
-		tree_place(pg, n);
+		if (t->view->by_line)
+			tree_place(pg, n);
 	}
 	put(pg, "</code>");
 }
 
-static void tree_line(struct page *pg, const struct node *n)
+static void tree_line(struct page *pg, const struct tree *t, const struct node *n)
 {
-	double whole = (double)pg->profile->lines[0].total;
+	double whole = (double)t->nodes[0].total;
 	double share = whole != 0 ? (double)n->total / whole : 0;
 
 	put_column(page_words(pg), &pg->unit, (double)n->total * pg->shown.per_value);
@@ -169,7 +170,7 @@ static void tree_line(struct page *pg, const struct node *n)
 	put(pg, "<span class=\"opt\">");
 	chart_bar(pg->b, whole != 0 ? (double)n->self / whole : 0, share);
 	put(pg, "</span>");
-	tree_name(pg, n);
+	tree_name(pg, t, n);
 }
 
 /* Is it the heaviest child of the open node above it? */
@@ -189,7 +190,7 @@ static void tree_node(struct page *pg, struct tree *t, size_t i)
 {
 	if (!has_kept_child(t, i)) {
 		put(pg, "<div class=\"leaf\">");
-		tree_line(pg, &t->nodes[i]);
+		tree_line(pg, t, &t->nodes[i]);
 		put(pg, "</div>\n");
 		return;
 	}
@@ -197,7 +198,7 @@ static void tree_node(struct page *pg, struct tree *t, size_t i)
 	if (on_heaviest_path(t, i))
 		put(pg, " open");
 	put(pg, "><summary>");
-	tree_line(pg, &t->nodes[i]);
+	tree_line(pg, t, &t->nodes[i]);
 	put(pg, "</summary>\n");
 }
 
@@ -208,7 +209,7 @@ static void tree_nodes(struct page *pg, struct tree *t)
 	size_t n_open = 0;
 	size_t i;
 
-	for (i = 0; i < pg->profile->n_lines; i++) {
+	for (i = 0; i < t->view->n; i++) {
 		if (!t->keep[i])
 			continue;
 		while (n_open && open[n_open - 1] >= t->nodes[i].depth) {
@@ -225,7 +226,7 @@ static void tree_nodes(struct page *pg, struct tree *t)
 
 static void tree_heads(struct page *pg, const struct tree *t)
 {
-	size_t n = MAX(pg->profile->n_lines_all, pg->profile->n_lines);
+	size_t n = MAX(t->view->n_all, t->view->n);
 	struct buf *w;
 
 	put(pg, "<div class=\"tree\"><p class=\"treehead\"><span class=\"num\">");
@@ -234,7 +235,7 @@ static void tree_heads(struct page *pg, const struct tree *t)
 	put(pg, "</span><span class=\"num opt\">%</span><span class=\"num opt\">Self</span>"
 		"<span class=\"opt\">Share</span><span>");
 	w = page_words(pg);
-	say_lit(w, "Call path by line, heaviest first");
+	say(w, t->view->title);
 	if (t->n_kept < n) {
 		say_lit(w, "; ");
 		put_count(w, t->n_kept);
@@ -251,16 +252,30 @@ static void tree_heads(struct page *pg, const struct tree *t)
 	put(pg, "</span></p>\n");
 }
 
-void section_tree(struct page *pg)
+void tree_view(struct page *pg, const struct tree_view *v)
 {
-	struct tree t = {0};
+	struct tree t = {.view = v};
 
-	if (pg->profile->n_lines < 2)
-		return;
 	tree_cut(pg, &t);
-	section_open(pg, STR("Call tree"), STR("opened along the heaviest path"));
 	tree_heads(pg, &t);
 	tree_nodes(pg, &t);
 	put(pg, "</div>\n");
+}
+
+void section_tree(struct page *pg)
+{
+	const struct profile *p = pg->profile;
+	struct tree_view v = {.nodes = p->lines,
+			      .n = p->n_lines,
+			      .n_all = p->n_lines_all,
+			      .dropped = PROFILE_LIGHT_LINE,
+			      .budget = TREE_NODES,
+			      .title = STR("Call path by line, heaviest first"),
+			      .by_line = true};
+
+	if (v.n < 2)
+		return;
+	section_open(pg, STR("Call tree"), STR("opened along the heaviest path"));
+	tree_view(pg, &v);
 	section_close(pg);
 }

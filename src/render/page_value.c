@@ -14,13 +14,8 @@
 
 #define CHART_HEIGHT 160
 #define CHART_ROWS 48
-/* Three flame graphs share the frames of a page that has one. */
-#define GRAPHS 3
-#define FRAMES 1500 /* where the report leaves the default */
-
 struct value_page {
 	struct page pg;
-	struct report report; /* with a smaller budget of frames */
 	const struct key_parts *key;
 	const struct value_part *value;
 	struct str label; /* "tenant=acme" */
@@ -335,17 +330,23 @@ static void section_rest(struct page *pg)
 {
 	const struct value_part *v = page_of(pg)->value;
 
-	if (!v->rest)
+	if (!v->rest_share)
 		return;
-	section_open(pg, STR("This value against the rest"), STR("how much, then what part"));
-	section_diff(pg, v->rest, STR("the rest"), STR("this value"), STR("rest"));
-	if (v->rest_share) {
-		put(pg, "<details><summary class=\"cap\">The same in shares of each side"
-			"</summary>\n");
-		section_diff(pg, v->rest_share, STR("the rest"), STR("this value"),
-			     STR("rest-share"));
-		put(pg, "</details>\n");
-	}
+	section_open(pg, STR("This value against the rest"),
+		     STR("shares of each side: the rest is of another size"));
+	section_diff(pg, v->rest_share, STR("the rest"), STR("this value"), STR("rest"));
+	section_close(pg);
+}
+
+static void section_quarters(struct page *pg)
+{
+	const struct value_part *v = page_of(pg)->value;
+
+	if (!v->quarters)
+		return;
+	section_open(pg, STR("How this value changed"), STR("last quarter against first"));
+	section_diff(pg, v->quarters, STR("first quarter"), STR("last quarter"),
+		     STR("quarters"));
 	section_close(pg);
 }
 
@@ -436,6 +437,7 @@ static void value_body(struct page *pg)
 	section_course(pg);
 	value_functions(pg);
 	section_rest(pg);
+	section_quarters(pg);
 	section_siblings(pg);
 	section_method(pg);
 }
@@ -456,8 +458,7 @@ static void use_value(struct page *pg, const struct value_part *v)
 void page_value(struct buf *b, const struct below *at, const struct key_parts *key,
 		const struct value_part *value)
 {
-	struct value_page page = {.pg = {.b = b}, .report = *at->r, .key = key, .value = value};
-	struct below below = {&page.report, at->brief, at->p};
+	struct value_page page = {.pg = {.b = b}, .key = key, .value = value};
 	struct page *pg = &page.pg;
 	struct buf words = {0};
 	struct ref here;
@@ -465,12 +466,11 @@ void page_value(struct buf *b, const struct below *at, const struct key_parts *k
 	say_label(&words, key->plan->key, value->plan->value, VALUE_CHARS);
 	page.label = arena_str(&pg->arena, buf_view(&words));
 	buf_release(&words);
-	page.report.flame_frames = (at->r->flame_frames ? at->r->flame_frames : FRAMES) / GRAPHS;
-	pg->r = &page.report;
+	pg->r = at->r;
 	pg->brief = at->brief;
 	here = ref_value(pg, key->plan, value->plan);
 	here.name = page.label;
-	page_of_profile(pg, &below, here);
+	page_of_profile(pg, at, here);
 	use_value(pg, value);
 	page_write(pg, &value_kind);
 }

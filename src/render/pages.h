@@ -34,7 +34,11 @@ struct below {
 	const struct report *r;
 	const struct brief *brief;
 	const struct profile *p;
+	struct str prefix; /* of profile_prefix; p NULL: found out anew for the page */
 };
+
+/* The module prefix that the names of a profile's functions share; left out on its pages. */
+struct str profile_prefix(const struct report *r, const struct profile *p, struct arena *a);
 
 void page_labels(struct buf *b, const struct below *at, const struct label_parts *labels);
 void page_value(struct buf *b, const struct below *at, const struct key_parts *key,

@@ -8,7 +8,7 @@
 #include "model/fname.h"
 #include "render/flame.h"
 
-#define ROWS 50
+#define ROWS 30
 #define DIGITS 99.5 /* of the heaviest: three */
 
 bool part_is_sum(const struct part *p)

@@ -8,7 +8,7 @@ struct quote {
 	const char *open, *close;
 	bool escapes; /* a backslash takes the next byte */
 	bool spans;   /* lines */
-	bool is_char; /* one character or an escape, else it is no quote: 'a in Rust, 1'000 in C++ */
+	bool is_char; /* one character or an escape: 'a in Rust and 1'000 in C++ are none */
 };
 
 #define QUOTES 5
@@ -319,7 +319,9 @@ static size_t next(struct syntax *s, struct str line, size_t i, enum token *toke
 /* An escape at the end of a line steps over it. */
 static size_t step(struct syntax *s, struct str line, size_t i, enum token *token)
 {
-	return MIN(next(s, line, i, token), line.n);
+	size_t end = next(s, line, i, token);
+
+	return MIN(end, line.n);
 }
 
 void syntax_skip(struct syntax *s, struct str line)

@@ -9,7 +9,8 @@
 
 #include "base/num.h"
 
-/* As in unit.c. */
+/* As in diff.c, and in unit.c. */
+#define LEAST_CHANGE 0.05
 #define TIMES_FROM 2.95
 #define WORD_CHARS 24
 
@@ -48,6 +49,16 @@ void versus_units(struct versus *v, const struct ptype *type, int64_t den)
 double amounts_larger(struct amounts a)
 {
 	return fmax(fabs(a.base), fabs(a.candidate));
+}
+
+bool versus_is_small(struct amounts a)
+{
+	return fabs(amounts_change(a)) <= LEAST_CHANGE * amounts_larger(a);
+}
+
+struct amounts versus_whole(const struct versus *v)
+{
+	return (struct amounts){v->d->whole[SIDE_BASE], v->d->whole[SIDE_CANDIDATE]};
 }
 
 bool side_is_empty(const struct diff *d, enum diff_side side)
@@ -108,9 +119,8 @@ static void say_factor(struct buf *w, struct amounts a)
 
 void say_relative(struct buf *w, enum diff_status status, struct amounts a)
 {
-	static const struct str words[DIFF_STATUS_N] = {[DIFF_SAME] = STR("same"),
-							[DIFF_NEW] = STR("new"),
-							[DIFF_GONE] = STR("gone")};
+	static const struct str words[DIFF_STATUS_N] = {
+		[DIFF_SAME] = STR("same"), [DIFF_NEW] = STR("new"), [DIFF_GONE] = STR("gone")};
 
 	if (words[status].n)
 		say(w, words[status]);
@@ -170,12 +180,11 @@ struct str side_word(struct str side, struct arena *a)
 
 void say_capital(struct buf *w, struct str s)
 {
+	static const struct str capitals = STR("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 	bool is_small = s.n && s.p[0] >= 'a' && s.p[0] <= 'z';
+	size_t letter = is_small ? (size_t)(s.p[0] - 'a') : 0;
 
-	if (is_small) {
-		buf_char(w, (char)(s.p[0] - 'a' + 'A'));
-		say(w, str_sub(s, 1, s.n));
-	} else {
-		say(w, s);
-	}
+	if (is_small)
+		say(w, str_sub(capitals, letter, letter + 1));
+	say(w, is_small ? str_sub(s, 1, s.n) : s);
 }

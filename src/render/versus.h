@@ -13,7 +13,7 @@ extern const struct unit versus_percent, versus_points;
 
 struct versus {
 	const struct diff *d;
-	const struct ptype *type;       /* that the numbers are of */
+	const struct ptype *type; /* that the numbers are of */
 	int64_t den_of_sums;
 	struct unit unit;               /* of the numbers; per cent in share mode */
 	struct unit change;             /* of their changes: the same, or points */
@@ -23,9 +23,9 @@ struct versus {
 	int64_t den[SIDE_N];
 };
 
-/* Sets units, sample units and dens for two sides of this type; sides and words are the caller's. */
+/* Units, sample units and dens for two sides of this type; sides and words are the caller's. */
 void versus_units(struct versus *v, const struct ptype *type, int64_t den);
-/* The same with the unit for numbers up to largest: "33 → 54,702" where the whole is in thousands. */
+/* The same in the unit of numbers up to largest: "33 → 54,702" where the whole is in thousands. */
 struct versus versus_up_to(const struct versus *v, double largest);
 
 struct amounts {
@@ -45,6 +45,9 @@ static inline double amounts_change(struct amounts a)
 
 /* In size. */
 double amounts_larger(struct amounts a);
+/* At most 5 % of the larger: the same whatever the noise. */
+bool versus_is_small(struct amounts a);
+struct amounts versus_whole(const struct versus *v);
 
 /* No dump, or nothing that a share could be a part of. */
 bool side_is_empty(const struct diff *d, enum diff_side side);

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: MIT
 # What "export" writes against what go tool pprof makes of the same dumps: CPU dumps merged,
-# function by function and label by label; counters as differences; windows and labels; exit statuses.
+# function by function and label by label; counters as differences; windows and labels. And exit
+# statuses.
 # FLAMEFOLIO overrides the program, FLAMEFOLIO_ASAN its sanitizer build, SHOP the samples.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
@@ -74,7 +75,8 @@ python3 -c 'import json,sys; d=json.load(sys.stdin); sys.exit(d["schema_version"
 	< "$work/out"
 verdict "json is JSON" $(($? == 0))
 if command -v script > /dev/null; then
-	script -qec "'$program' export '$cpu' --format pprof" /dev/null > "$work/tty" 2>&1 < /dev/null
+	script -qec "'$program' export '$cpu' --format pprof" /dev/null > "$work/tty" 2>&1 \
+		< /dev/null
 	grep -q 'no text' "$work/tty"
 	verdict "pprof is not written to a terminal" $(($? == 0))
 fi
@@ -83,9 +85,10 @@ fi
 
 if [ -x "$asan" ]; then
 	bad=0
+	formats=("pprof" "folded --type cpu" "csv --type cpu --what stacks"
+		"csv --type cpu --what timeline" "json --type cpu" "json --type inuse_space")
 	for dir in "$data"/*/; do
-		for format in "pprof" "folded --type cpu" "csv --type cpu --what stacks" \
-			"csv --type cpu --what timeline" "json --type cpu" "json --type inuse_space"; do
+		for format in "${formats[@]}"; do
 			"$asan" export "$dir" --format $format > "$work/out" 2> "$work/err"
 			grep -q 'Sanitizer\|runtime error' "$work/err" && bad=1 && break 2
 		done
@@ -106,6 +109,12 @@ pprof() { go tool pprof -symbolize=none "$@" 2> "$work/err"; }
 top() { # sample index, arguments...
 	pprof -top -nodecount=0 -nodefraction=0 -edgefraction=0 -sample_index="$@" |
 		sed -n '/flat%/,$p' | sed 's/ (\(partial-\)\?inline)$//' | sort
+}
+
+# Functions with a value, without their shares of a whole.
+without_shares() {
+	awk '$1 ~ /^-?[0-9.]+[a-zA-Z]*$/ && ($1 != "0" || $4 != "0") {
+		$2 = $3 = $5 = ""; print }' | sort
 }
 
 # "key value total" of all labels.
@@ -138,7 +147,8 @@ for dir in "$shop"/*/; do
 	for index in cpu samples; do
 		top $index "$work/merged.pb.gz" > "$work/theirs"
 		top $index "$work/ours.pb.gz" > "$work/ours"
-		same "$service $index: $(wc -l < "$work/theirs") functions" "$work/theirs" "$work/ours"
+		same "$service $index: $(wc -l < "$work/theirs") functions" \
+			"$work/theirs" "$work/ours"
 	done
 	tags "$work/merged.pb.gz" > "$work/theirs"
 	tags "$work/ours.pb.gz" > "$work/ours"
@@ -163,8 +173,7 @@ top cpu -tagfocus="$key=^$value\$" "$work/merged.pb.gz" > "$work/theirs"
 top cpu "$work/ours.pb.gz" > "$work/ours"
 # Shares are of the whole there and of the part here.
 for file in theirs ours; do
-	awk '$1 ~ /^-?[0-9.]+[a-z]*$/ { $2 = $3 = $5 = ""; print }' "$work/$file" | sort \
-		> "$work/$file.plain"
+	without_shares < "$work/$file" > "$work/$file.plain"
 done
 same "--label against -tagfocus" "$work/theirs.plain" "$work/ours.plain"
 
@@ -194,11 +203,8 @@ for word in heap:alloc_space heap:alloc_objects mutex:delay block:contentions; d
 	cp "$first" "$last" "$work/two/$service/$word"
 	"$program" export "$work/two" --type $type --format pprof -o "$work/ours.pb.gz" \
 		2> "$work/err" || verdict "$word" 0
-	# A function that did not change stands in one table only.
-	top $type -diff_base="$first" "$last" | awk '$1 != "0" || $4 != "0"' |
-		awk '$1 ~ /^-?[0-9.]+[a-zA-Z]*$/ { $2 = $3 = $5 = ""; print }' | sort > "$work/theirs"
-	top $type "$work/ours.pb.gz" | awk '$1 != "0" || $4 != "0"' |
-		awk '$1 ~ /^-?[0-9.]+[a-zA-Z]*$/ { $2 = $3 = $5 = ""; print }' | sort > "$work/ours"
+	top $type -diff_base="$first" "$last" | without_shares > "$work/theirs"
+	top $type "$work/ours.pb.gz" | without_shares > "$work/ours"
 	same "$type of two dumps against -diff_base" "$work/theirs" "$work/ours"
 done
 

@@ -111,8 +111,7 @@ static void sum_node(struct diff *d, struct diff_node *v, size_t i)
 	n->end = (uint32_t)end;
 	v[i].extent += (int64_t)fmax(diff_number(d, SIDE_CANDIDATE, n->self) * d->extent_per, 0);
 	if (n->total == 0 && v[i].total_base)
-		v[i].extent = (int64_t)(diff_number(d, SIDE_BASE, v[i].total_base) *
-					d->extent_per);
+		v[i].extent = (int64_t)(diff_number(d, SIDE_BASE, v[i].total_base) * d->extent_per);
 }
 
 void mk_diff_finish(struct diff *d, const struct model *m, struct arena *a)

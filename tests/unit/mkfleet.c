@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "base/num.h"
+
 static int by_self(const void *a, const void *b)
 {
 	const struct pkg_row *x = a, *y = b;
@@ -12,7 +14,7 @@ static int by_self(const void *a, const void *b)
 	return x->pkg < y->pkg ? -1 : x->pkg > y->pkg;
 }
 
-/* As if no package called another: totals are selfs. */
+/* Totals: of the heaviest function, as if it stood above all others of its package. */
 static void make_pkgs(struct mk_fleet *f, struct mk *m, struct profile *p)
 {
 	struct pkg_row *rows = arena_n(&m->arena, f->packages.n, struct pkg_row);
@@ -26,8 +28,11 @@ static void make_pkgs(struct mk_fleet *f, struct mk *m, struct profile *p)
 			struct pkg_row *row = &rows[f->packages.of_fn[p->fns[i].fn]];
 
 			row->self[w] += p->fns[i].self[w];
-			row->total[w] += p->fns[i].self[w];
+			row->total[w] = MAX(row->total[w], p->fns[i].total[w]);
 		}
+	for (i = 0; i < f->packages.n; i++)
+		for (w = 0; w < WIN_N; w++)
+			rows[i].total[w] = MAX(rows[i].total[w], rows[i].self[w]);
 	for (i = 0; i < f->packages.n; i++)
 		if (rows[i].total[0])
 			rows[kept++] = rows[i];

@@ -115,7 +115,6 @@ static struct value_part value_of(struct mk *m, size_t brief, const struct plan_
 	v.change.before *= share;
 	v.change.after *= share;
 	if (plan && plan->has_page) {
-		v.rest = make_rest(m, &v.part, DIFF_RATE);
 		v.rest_share = make_rest(m, &v.part, DIFF_SHARE);
 	}
 	return v;

@@ -188,7 +188,7 @@ static const struct part *part_called(const struct read_one *r, const char *type
 	return NULL;
 }
 
-/* Cumulative types stay as they are: nothing is a baseline here. main counts once where it recurs. */
+/* Cumulative types stay as they are: nothing is a baseline. main counts once where it recurs. */
 static void test_as_stored(void **state)
 {
 	struct read_one r = {0};

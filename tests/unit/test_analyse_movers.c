@@ -43,7 +43,7 @@ static void test_shop(void **state)
 	(void)state;
 	mk_diff(&k, shop, COUNT_OF(shop), 1);
 	assert_true(k.d.whole[SIDE_BASE] == 322 && k.d.whole[SIDE_CANDIDATE] == 1179);
-	m = movers_find(&k.d, &k.model);
+	m = movers_find(&k.d, &k.model, NULL);
 	assert_true(m.are_own);
 	assert_int_equal(m.n, 2);
 	assert_true(is(&k, m.v[0].fn->fn, "shop/pricing.recompute"));
@@ -74,7 +74,7 @@ static void test_rest(void **state)
 	memcpy(nodes, shop, sizeof(nodes));
 	nodes[COUNT_OF(shop) - 1].candidate = 30;
 	mk_diff(&k, nodes, COUNT_OF(nodes), 1);
-	m = movers_find(&k.d, &k.model);
+	m = movers_find(&k.d, &k.model, NULL);
 	assert_int_equal(m.n, 2);
 	assert_false(m.rest_is_same);
 	assert_true(m.outside_moved);
@@ -83,7 +83,7 @@ static void test_rest(void **state)
 	memcpy(nodes, shop, sizeof(nodes));
 	nodes[2].candidate = 100;
 	mk_diff(&k, nodes, COUNT_OF(nodes), 1);
-	assert_false(movers_find(&k.d, &k.model).rest_is_same);
+	assert_false(movers_find(&k.d, &k.model, NULL).rest_is_same);
 	mk_diff_release(&k);
 }
 
@@ -96,12 +96,12 @@ static void test_same(void **state)
 
 	(void)state;
 	mk_diff(&k, nodes, COUNT_OF(nodes), 1);
-	m = movers_find(&k.d, &k.model);
+	m = movers_find(&k.d, &k.model, NULL);
 	assert_int_equal(m.n, 0);
 	assert_true(m.rest_is_same && m.are_own && !m.gc_moved);
 	mk_diff_release(&k);
 	mk_diff(&k, nodes, 0, 1);
-	m = movers_find(&k.d, &k.model);
+	m = movers_find(&k.d, &k.model, NULL);
 	assert_int_equal(m.n, 0);
 	assert_true(m.rest_is_same);
 	mk_diff_release(&k);
@@ -110,15 +110,14 @@ static void test_same(void **state)
 /* Where nothing of the program moved, the runtime is named, and it is told. */
 static void test_runtime(void **state)
 {
-	static const struct mk_node nodes[] = {{NULL, 0, 0, 0},
-					       {"shop/a.f", 1, 1000, 1000},
-					       {"sync.(*Mutex).Lock", 1, 10, 40}};
+	static const struct mk_node nodes[] = {
+		{NULL, 0, 0, 0}, {"shop/a.f", 1, 1000, 1000}, {"sync.(*Mutex).Lock", 1, 10, 40}};
 	struct mkdiff k;
 	struct movers m;
 
 	(void)state;
 	mk_diff(&k, nodes, COUNT_OF(nodes), 1);
-	m = movers_find(&k.d, &k.model);
+	m = movers_find(&k.d, &k.model, NULL);
 	assert_int_equal(m.n, 1);
 	assert_false(m.are_own);
 	assert_true(is(&k, m.v[0].fn->fn, "sync.(*Mutex).Lock"));
@@ -129,15 +128,17 @@ static void test_runtime(void **state)
 /* A function that calls itself counts once, and changes of the other sign are found too. */
 static void test_recursion(void **state)
 {
-	static const struct mk_node nodes[] = {
-		{NULL, 0, 0, 0},         {"shop/a.walk", 1, 10, 20}, {"shop/a.walk", 2, 10, 20},
-		{"shop/a.walk", 3, 100, 200}, {"shop/a.less", 1, 60, 30}};
+	static const struct mk_node nodes[] = {{NULL, 0, 0, 0},
+					       {"shop/a.walk", 1, 10, 20},
+					       {"shop/a.walk", 2, 10, 20},
+					       {"shop/a.walk", 3, 100, 200},
+					       {"shop/a.less", 1, 60, 30}};
 	struct mkdiff k;
 	struct movers m;
 
 	(void)state;
 	mk_diff(&k, nodes, COUNT_OF(nodes), 1);
-	m = movers_find(&k.d, &k.model);
+	m = movers_find(&k.d, &k.model, NULL);
 	assert_int_equal(m.n, 2);
 	assert_true(is(&k, m.v[0].fn->fn, "shop/a.walk"));
 	assert_int_equal(m.v[0].fn->total[SIDE_BASE], 120);
@@ -150,17 +151,36 @@ static void test_recursion(void **state)
 static void test_spread(void **state)
 {
 	static const struct mk_node nodes[] = {
-		{NULL, 0, 0, 0},       {"shop/a.main", 1, 0, 0}, {"shop/a.batch", 2, 1, 1},
+		{NULL, 0, 0, 0},          {"shop/a.main", 1, 0, 0}, {"shop/a.batch", 2, 1, 1},
 		{"shop/b.one", 3, 1, 50}, {"shop/b.two", 3, 1, 50}, {"shop/b.three", 3, 1, 50}};
 	struct mkdiff k;
 	struct movers m;
 
 	(void)state;
 	mk_diff(&k, nodes, COUNT_OF(nodes), 1);
-	m = movers_find(&k.d, &k.model);
+	m = movers_find(&k.d, &k.model, NULL);
 	assert_int_equal(m.n, 1);
 	assert_true(is(&k, m.v[0].fn->fn, "shop/a.batch"));
 	assert_true(m.rest_is_same);
+	mk_diff_release(&k);
+}
+
+/* Deeper, with a little less, but no part of the larger one: the larger is named first. */
+static void test_unrelated(void **state)
+{
+	static const struct mk_node nodes[] = {{NULL, 0, 0, 0},
+					       {"shop/a.large", 1, 0, 100},
+					       {"runtime.doInit", 1, 0, 0},
+					       {"shop/b.smaller", 2, 0, 80}};
+	struct mkdiff k;
+	struct movers m;
+
+	(void)state;
+	mk_diff(&k, nodes, COUNT_OF(nodes), 1);
+	m = movers_find(&k.d, &k.model);
+	assert_int_equal(m.n, 2);
+	assert_true(is(&k, m.v[0].fn->fn, "shop/a.large"));
+	assert_true(is(&k, m.v[1].fn->fn, "shop/b.smaller"));
 	mk_diff_release(&k);
 }
 
@@ -170,6 +190,7 @@ int main(void)
 		cmocka_unit_test(test_shop),      cmocka_unit_test(test_rest),
 		cmocka_unit_test(test_same),      cmocka_unit_test(test_runtime),
 		cmocka_unit_test(test_recursion), cmocka_unit_test(test_spread),
+		cmocka_unit_test(test_unrelated),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

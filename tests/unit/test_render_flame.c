@@ -426,12 +426,12 @@ static void test_class(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_geometry),     cmocka_unit_test(test_budget),
-		cmocka_unit_test(test_exact_budget), cmocka_unit_test(test_negative),
-		cmocka_unit_test(test_empty),        cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_deep),         cmocka_unit_test(test_huge),
-		cmocka_unit_test(test_class),        cmocka_unit_test(test_upward),
-		cmocka_unit_test(test_marks),        cmocka_unit_test(test_collapse),
+		cmocka_unit_test(test_geometry),      cmocka_unit_test(test_budget),
+		cmocka_unit_test(test_exact_budget),  cmocka_unit_test(test_negative),
+		cmocka_unit_test(test_empty),         cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_deep),          cmocka_unit_test(test_huge),
+		cmocka_unit_test(test_class),         cmocka_unit_test(test_upward),
+		cmocka_unit_test(test_marks),         cmocka_unit_test(test_collapse),
 		cmocka_unit_test(test_collapse_deep),
 	};
 

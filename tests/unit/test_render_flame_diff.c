@@ -91,10 +91,12 @@ static void test_titles(void **state)
 
 	(void)state;
 	draw(&t, shop, COUNT_OF(shop));
-	assert_true(buf_has(&t.b, "<title>orders · CPU\n0.580 → 1.38 cores, +0.80 cores (+138\u202f%)"
-				  "\n580 → 1,380 nanoseconds</title>"));
-	assert_true(buf_has(&t.b, "<title>shop/pricing.Quote\n0.100 → 0.450 cores, +0.35 cores "
-				  "(×4.5); self +0.35 cores\n100 → 450 nanoseconds\nshop/x.go</title>"));
+	assert_true(buf_has(&t.b,
+			    "<title>orders · CPU\n0.580 → 1.38 cores, +0.80 cores (+138\u202f%)"
+			    "\n580 → 1,380 nanoseconds</title>"));
+	assert_true(buf_has(&t.b,
+			    "<title>shop/pricing.Quote\n0.100 → 0.450 cores, +0.35 cores "
+			    "(×4.5); self +0.35 cores\n100 → 450 nanoseconds\nshop/x.go</title>"));
 	assert_true(buf_has(&t.b, "<title>shop/pricing.old\n0.0400 → 0 cores, −0.040 cores (gone); "
 				  "self −0.040 cores\n40 → 0 nanoseconds"));
 	assert_true(buf_has(&t.b, "<title>shop/bus.same\n0.200 → 0.204 cores, same\n200 → 204 "));
@@ -129,8 +131,7 @@ static void test_ladder(void **state)
 /* Halves of the width on a narrow page: with its change on wide pages, without on narrow ones. */
 static void test_two_labels(void **state)
 {
-	static const struct mk_node nodes[] = {
-		{NULL, 0, 0, 80}, {"main.work", 1, 10, 20}};
+	static const struct mk_node nodes[] = {{NULL, 0, 0, 80}, {"main.work", 1, 10, 20}};
 	struct drawn t;
 
 	(void)state;
@@ -177,8 +178,9 @@ static void test_share(void **state)
 	versus_units(&t.v, &cpu, 1);
 	flame_diff_svg(&t.b, &t.f);
 	/* 200 of 580 are 34.5 %, 204 of 1,380 are 14.8 %: nobody touched it, yet it fell. */
-	assert_true(buf_has(&t.b, "<title>shop/bus.same\n34.5 → 14.8\u202f%, −20 points (−57\u202f%); "
-				  "self −20 points\n200 → 204 nanoseconds"));
+	assert_true(buf_has(&t.b,
+			    "<title>shop/bus.same\n34.5 → 14.8\u202f%, −20 points (−57\u202f%); "
+			    "self −20 points\n200 → 204 nanoseconds"));
 	say_amount(&b, &t.v, 0.345);
 	check_buf(&b, "34.5\u202f%");
 	say_amount_change(&b, &t.v, -0.197);
@@ -283,11 +285,11 @@ static void test_relative(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_colours),    cmocka_unit_test(test_titles),
-		cmocka_unit_test(test_ladder),     cmocka_unit_test(test_two_labels),
-		cmocka_unit_test(test_negative),   cmocka_unit_test(test_share),
-		cmocka_unit_test(test_collapse),   cmocka_unit_test(test_hostile),
-		cmocka_unit_test(test_words),      cmocka_unit_test(test_relative),
+		cmocka_unit_test(test_colours),  cmocka_unit_test(test_titles),
+		cmocka_unit_test(test_ladder),   cmocka_unit_test(test_two_labels),
+		cmocka_unit_test(test_negative), cmocka_unit_test(test_share),
+		cmocka_unit_test(test_collapse), cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_words),    cmocka_unit_test(test_relative),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -58,7 +58,7 @@ static void use_labels(struct fixture *f, struct label_key *keys, size_t n)
 	f->m.profiles[0].n_labels = n;
 	mk_plan_keys(&f->m, 0);
 	f->labels = mk_label_parts(&f->m, 0);
-	f->at = (struct below){&f->m.report, &f->m.report.briefs[0], &f->m.profiles[0]};
+	f->at = (struct below){.r = &f->m.report, .brief = &f->m.report.briefs[0], .p = &f->m.profiles[0]};
 }
 
 static void setup(struct fixture *f)
@@ -261,7 +261,7 @@ static void test_many(void **state)
 
 /*
  * tenant x region as if they did not depend on each other: acme in eu and us 28.6 % each, globex
- * 15, initech 6.4 and nothing. 6.4 is above a fifth of 28.6: step 2; 15 is above half of it: step 3.
+ * 15, initech 6.4 and nothing. 6.4 is above a fifth of 28.6: step 2; 15 above half of it: step 3.
  */
 static void test_heat(void **state)
 {
@@ -319,7 +319,7 @@ static void test_empty_value(void **state)
 	v->part.nodes = &(struct node){.fn = FN_ALL, .end = 1};
 	v->part.n_nodes = 1;
 	v->part.n_fns = 0;
-	v->rest = v->rest_share = NULL;
+	v->rest_share = NULL;
 	page_value(&f.out, &f.at, &f.labels.keys[0], v);
 	check_has(&f, "No stack with this value has a value.");
 	teardown(&f);

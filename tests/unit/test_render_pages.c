@@ -51,7 +51,7 @@ static void make_windows(struct site *s, struct mk *m, size_t brief)
 {
 	static const enum win_id wins[] = {WIN_FIRST, WIN_N, WIN_LAST};
 	const struct report *r = &m->report;
-	struct below at = {r, &r->briefs[brief], &m->profiles[brief]};
+	struct below at = {.r = r, .brief = &r->briefs[brief], .p = &m->profiles[brief]};
 	size_t i;
 
 	for (i = 0; i < at.brief->plan->n_windows; i++) {
@@ -93,7 +93,7 @@ static void make_dump_pages(struct site *s, struct mk *m)
 static void make_labels(struct site *s, struct mk *m, size_t brief)
 {
 	const struct report *r = &m->report;
-	struct below at = {r, &r->briefs[brief], &m->profiles[brief]};
+	struct below at = {.r = r, .brief = &r->briefs[brief], .p = &m->profiles[brief]};
 	struct label_parts labels = mk_label_parts(m, brief);
 	const char *service = r->services[at.brief->series->service].slug.p;
 	size_t i, k;

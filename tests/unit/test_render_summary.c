@@ -21,8 +21,10 @@ static void write_summary(struct buf *b, const struct mk *m)
 	size_t i;
 
 	summary_head(b, &m->report);
-	for (i = 0; i < m->report.n_briefs; i++)
+	for (i = 0; i < m->report.n_briefs; i++) {
 		summary_series(b, &m->report, &m->profiles[i]);
+		buf_char(b, '}');
+	}
 	summary_tail(b, &m->report);
 	buf_char(b, '\0');
 }

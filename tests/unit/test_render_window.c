@@ -25,7 +25,7 @@ static struct mk_spec spec_of(void)
 
 static struct below at(const struct mk *m, size_t brief)
 {
-	return (struct below){&m->report, &m->report.briefs[brief], &m->profiles[brief]};
+	return (struct below){.r = &m->report, .brief = &m->report.briefs[brief], .p = &m->profiles[brief]};
 }
 
 /* Of orders CPU: 0.8 cores in the first quarter and on the whole, by mkreport. */
