@@ -192,8 +192,8 @@ demo: ## build the report of samples/shop into out/demo
 	@echo
 	@echo "out/demo/index.html"
 	@echo "Open it in a browser: the front page has a card for each service and profile type;"
-	@echo "the CPU of orders steps up at the deploy, and two clicks lead to the flame graph"
-	@echo "that shows where."
+	@echo "the CPU of orders steps up at the deploy, and one click on \"before/after deploy\""
+	@echo "leads to the flame graph of what changed."
 
 check: ## build and run all tests; the last line is "N passed, N failed"
 	$(call deps_for,test)

@@ -44,7 +44,7 @@ class World:
             if self.rng.random() < 0.5:
                 labels["tenant"] = "t%d" % self.rng.randrange(4)
             if self.rng.random() < 0.2:
-                labels["pod"] = "p%d" % self.rng.randrange(4)
+                labels["zone"] = "z%d" % self.rng.randrange(4)
             if self.rng.random() < 0.2:
                 labels["bytes"] = self.rng.choice([0, 16, 48])
             out.append((tuple(frames), labels))
@@ -59,7 +59,8 @@ class World:
         jitter = self.rng.choice([0, 0, 0.002, 0.3])
         at, out = first, []
         while at < last:
-            if self.rng.random() > 0.03:
+            late = self.calm and out and at - (out[-1] / NS - START) > 1.5 * interval
+            if late or self.rng.random() > 0.03:
                 out.append(int((START + at + self.rng.random() * jitter) * NS))
             at += interval
             if self.rng.random() < 0.02 and not self.calm:
@@ -87,7 +88,7 @@ class World:
 
     def instance(self, service, pod, word):
         interval = self.interval if self.calm else self.rng.choice([10, 10, 15, 60])
-        duration = self.rng.choice([interval, interval * 0.8, interval / 3])
+        duration = self.rng.choice([interval, interval * 0.8] + [interval / 3] * (not self.calm))
         stacks, before = self.stacks(), None
         labels = {"pod": pod}
         if self.rng.random() < 0.7:

@@ -13,18 +13,18 @@
 #include "aggregate/select.h"
 
 enum plan_worth { /* pages are granted in this order */
-	WORTH_LABELS,
-	WORTH_QUARTERS,
-	WORTH_BASELINE,
-	WORTH_EVENT,
-	WORTH_CONFIG,
-	WORTH_FIRST_FNS,
-	WORTH_FIRST_VALUES,
-	WORTH_SIDES,
-	WORTH_FNS,
-	WORTH_VALUES,
-	WORTH_EXTREMES,
-	WORTH_N,
+		  WORTH_LABELS,
+		  WORTH_QUARTERS,
+		  WORTH_BASELINE,
+		  WORTH_EVENT,
+		  WORTH_CONFIG,
+		  WORTH_FIRST_FNS,
+		  WORTH_FIRST_VALUES,
+		  WORTH_SIDES,
+		  WORTH_FNS,
+		  WORTH_VALUES,
+		  WORTH_EXTREMES,
+		  WORTH_N,
 };
 
 struct plan_window {
@@ -33,15 +33,15 @@ struct plan_window {
 	struct str title; /* "first quarter", "busiest 15 min", "before deploy v2.4.1" */
 	int64_t from_ns, to_ns;
 	bool has_page;
-	const struct event *event; /* that it ends or begins with; NULL: none */
+	const struct event *event;      /* that it ends or begins with; NULL: none */
 	const struct window_wish *wish; /* of the config; NULL: none */
 };
 
 /* One side of a comparison. */
 struct plan_side {
-	struct str title;      /* "first quarter", "before deploy v2.4.1", "baseline" */
-	uint32_t series;       /* of model.series: its service and type */
-	size_t window;         /* of plan.windows, NO_WINDOW: the whole report */
+	struct str title;       /* "first quarter", "before deploy v2.4.1", "baseline" */
+	uint32_t series;        /* of model.series: its service and type */
+	size_t window;          /* of plan.windows, NO_WINDOW: the whole report */
 	int64_t from_ns, to_ns; /* both 0: the whole axis */
 	const struct label_test *tests;
 	size_t n_tests;
@@ -51,8 +51,9 @@ struct plan_side {
 
 struct plan_diff {
 	enum plan_worth worth;
-	struct str slug;  /* pages diff/<slug>/ and diff/<slug>/share/ */
-	struct str title; /* "before/after deploy v2.4.1", "first/last quarter", "against baseline" */
+	struct str slug; /* pages diff/<slug>/ and diff/<slug>/share/ */
+	struct str
+		title; /* "before/after deploy v2.4.1", "first/last quarter", "against baseline" */
 	struct plan_side side[SIDE_N];
 	const struct event *event; /* between the sides; NULL: none */
 	bool has_page;
@@ -68,9 +69,9 @@ struct plan_value {
 struct plan_key {
 	struct str key, slug;
 	struct plan_value *values; /* the heaviest, by total descending */
-	size_t n_values;                 /* listed here */
-	size_t n_all;                    /* of the key; the rest are "other" */
-	bool is_scale; /* numbers, too many to be names: rows, but no pages */
+	size_t n_values;           /* listed here */
+	size_t n_all;              /* of the key; the rest are "other" */
+	bool is_scale;             /* numbers, too many to be names: rows, but no pages */
 };
 
 struct plan_fn {
@@ -98,9 +99,9 @@ struct plan {
 struct plan_context {
 	const struct report *report; /* services, types, events and wishes of the config */
 	const struct axes *axes;
-	const uint32_t *baseline;    /* by model series: what it is compared with, or NO_SERIES */
-	size_t values;               /* rows and pages a label key at most */
-	size_t functions;            /* pages of functions a profile at most */
+	const uint32_t *baseline; /* by model series: what it is compared with, or NO_SERIES */
+	size_t values;            /* rows and pages a label key at most */
+	size_t functions;         /* pages of functions a profile at most */
 };
 
 #define NO_SERIES UINT32_MAX

@@ -24,19 +24,19 @@ struct window {
 	int64_t from_ns, to_ns;
 	struct win reach; /* the same without an end where the axis ends: a last dump speaks for its
 			     interval all the same */
-	int64_t alive_ns;       /* time in which any instance speaks */
+	int64_t alive_ns; /* time in which any instance speaks */
 	struct span alive_span; /* from the first to the last of it */
 };
 
 /* One slice of one type. */
 struct slice_sums {
-	double num;        /* of the instance at hand: value, or value times weight */
-	uint32_t n_dumps;  /* of the instance at hand */
-	double dump;       /* of the dump at hand */
-	double level;      /* of all instances, NaN */
+	double num;       /* of the instance at hand: value, or value times weight */
+	uint32_t n_dumps; /* of the instance at hand */
+	double dump;      /* of the dump at hand */
+	double level;     /* of all instances, NaN */
 	uint32_t n_dumps_all;
-	double *bucket;    /* of the instance at hand: level times s, by bucket; NULL: no timeline */
-	double *levels;    /* of all instances, by bucket; NaN: nothing known */
+	double *bucket; /* of the instance at hand: level times s, by bucket; NULL: no timeline */
+	double *levels; /* of all instances, by bucket; NaN: nothing known */
 };
 
 /* One type of the group. */
@@ -45,8 +45,8 @@ struct column {
 	enum kind kind;
 	int64_t den;
 	struct slice_sums *slices;
-	double *weight;      /* of the instance at hand, by bucket: s */
-	double *win_weight;  /* of the instance at hand, by window */
+	double *weight;     /* of the instance at hand, by bucket: s */
+	double *win_weight; /* of the instance at hand, by window */
 	uint32_t n_dumps, n_differences;
 	bool seen;            /* by the instance at hand */
 	int64_t previous_sum; /* of the dump before, cumulative types */
@@ -80,14 +80,14 @@ struct sums {
 	int64_t interval_ns; /* median of the instances', 0: none has two dumps */
 	int64_t spacing_ns;  /* the same, or the whole axis */
 
-	VEC(row_id) rows;        /* local -> model */
-	VEC(union cell) cells;   /* [local][type wanted][slice] */
-	VEC(int64_t) previous;   /* [local][type], of the dump before, cumulative types */
+	VEC(row_id) rows;            /* local -> model */
+	VEC(union cell) cells;       /* [local][type wanted][slice] */
+	VEC(int64_t) previous;       /* [local][type], of the dump before, cumulative types */
 	VEC(uint32_t) previous_rows; /* local, of the dump before */
-	VEC(uint32_t) local;     /* of the rows of the dump at hand */
-	VEC(union cell) lset_cells; /* [lset local][type], of the instance at hand, slice 0 */
-	VEC(lset_id) lsets;      /* lset local -> model */
-	VEC(uint32_t) lset_of_row; /* by local */
+	VEC(uint32_t) local;         /* of the rows of the dump at hand */
+	VEC(union cell) lset_cells;  /* [lset local][type], of the instance at hand, slice 0 */
+	VEC(lset_id) lsets;          /* lset local -> model */
+	VEC(uint32_t) lset_of_row;   /* by local */
 	struct idtab lset_ids;
 	struct label_sums *labels;
 

@@ -2,8 +2,9 @@
 /*
  * What a function called takes part in the change of all its callers, so the largest change is
  * always that of main. Instead: of the functions that have at least EXPLAINS of the largest change,
- * below the one that has it, the one deepest in the tree is named. Where it is new or gone together with the function that calls
- * it, the caller is named. Then all that it took is left out, and the next is looked for.
+ * below the one that has it, the one deepest in the tree is named. Where it is new or gone together
+ * with the function that calls it, the caller is named. Then all that it took is left out, and the
+ * next is looked for.
  */
 #include "analyse/movers.h"
 

@@ -73,14 +73,21 @@ static void say_mover(struct buf *w, const struct page *pg, const struct versus 
 	say_bare_change(w, v, amounts_change(a));
 }
 
+/* By share the unit stands behind the first number. */
 void say_movers(struct buf *w, const struct page *pg, const struct comparison *c)
 {
+	bool wants_unit = c->v.d->mode == DIFF_SHARE;
+
 	for (size_t i = 0; i < MIN(c->movers.n, (size_t)TITLE_MOVERS); i++) {
+		const struct diff_fn *fn = c->movers.v[i].fn;
+
 		if (i)
 			say_lit(w, ", ");
-		say_mover(w, pg, &c->v, c->movers.v[i].fn);
-		if (!i && c->v.d->mode == DIFF_SHARE && c->movers.v[i].fn->status != DIFF_GONE)
-			say_lit(w, " points");
+		say_mover(w, pg, &c->v, fn);
+		if (!wants_unit || fn->status == DIFF_GONE)
+			continue;
+		say_lit(w, " points");
+		wants_unit = false;
 	}
 }
 

@@ -12,6 +12,7 @@
 
 #define LIST_ROWS 30
 #define LEAST_ROWS 12
+#define HEAD_CHARS 16
 
 const char *const diff_anchors[DIFF_STATUS_N] = {
 	[DIFF_SAME] = "diff-same", [DIFF_MORE] = "diff-more", [DIFF_LESS] = "diff-less",
@@ -31,6 +32,7 @@ struct list {
 	struct unit other_change;
 	double other_scale[SIDE_N]; /* second number = value * other_scale; 0: not known */
 	double low, high;           /* the range of changes, with zero */
+	struct str word[SIDE_N];    /* of the sides, short enough for heads */
 };
 
 struct compared {
@@ -250,7 +252,7 @@ static void say_head(struct buf *w, const struct list *l, struct str head)
 	size_t at;
 
 	while ((at = str_chr(head, '@')) != SIZE_MAX && at + 1 < head.n) {
-		struct str word = l->v->word[head.p[at + 1] == 'b' ? SIDE_BASE : SIDE_CANDIDATE];
+		struct str word = l->word[head.p[at + 1] == 'b' ? SIDE_BASE : SIDE_CANDIDATE];
 
 		say(w, str_sub(head, 0, at));
 		if (head.p[at + 1] == 'u' && l->other.name.n) {
@@ -281,7 +283,7 @@ static void head_cell(struct page *pg, const struct list *l, const struct column
 	if (c->is_bar)
 		put(pg, "</span>");
 	if (c->descending)
-		put(pg, " ▾");
+		put(pg, "\u00a0▾");
 	put(pg, "</th>");
 }
 
@@ -335,12 +337,20 @@ static void refine(struct list *l, const struct diff_fn *last)
 	unit_refine(&l->change, least);
 }
 
-static struct list list_make(const struct page *pg, const struct versus *v,
+static struct str head_word(struct page *pg, struct str word)
+{
+	say_short(page_words(pg), word, HEAD_CHARS);
+	return page_keep(pg);
+}
+
+static struct list list_make(struct page *pg, const struct versus *v,
 			     const struct diff_fn *const *fns, size_t n)
 {
 	struct list l = {.v = v, .unit = v->unit, .change = v->change};
 
 	set_other(&l, pg);
+	for (int side = 0; side < SIDE_N; side++)
+		l.word[side] = head_word(pg, v->word[side]);
 	for (size_t i = 0; i < n; i++) {
 		double change = amounts_change(amounts_of(v->d, fns[i]->total));
 

@@ -280,32 +280,39 @@ static void neighbour_link(struct page *pg, bool next)
 	put(pg, " ");
 }
 
-static bool has_anchor(const struct brief *brief, fn_id fn)
+/* The row of the top functions that is this one, as far as there is one: see page_top.c. */
+static struct str top_anchor(struct page *pg)
 {
-	for (size_t i = 0; i < brief->n_top; i++)
-		if (brief->top[i].fn == fn)
-			return true;
-	return false;
+	const struct profile *p = pg->profile;
+	struct buf *w = page_words(pg);
+
+	if (p->n_nodes < 2 || p->nodes[0].total == 0)
+		return STR("");
+	for (size_t i = 0; i < pg->brief->n_top; i++) {
+		const int64_t *self = pg->brief->top[i].self;
+
+		if (pg->brief->top[i].fn != fn_of(pg) ||
+		    !(self[WIN_ALL] || self[WIN_FIRST] || self[WIN_LAST]))
+			continue;
+		say_fn_anchor(w, model_fn(pg->r->model, fn_of(pg)));
+		return page_keep(pg);
+	}
+	return STR("top");
 }
 
 /* Its row among the others, the same function elsewhere, the neighbours. */
 static void function_links(struct page *pg)
 {
-	struct buf anchor = {0};
+	struct str anchor = top_anchor(pg);
 
-	if (has_anchor(pg->brief, fn_of(pg)))
-		say_fn_anchor(&anchor, model_fn(pg->r->model, fn_of(pg)));
-	else
-		say_lit(&anchor, "top");
 	put(pg, "<p class=\"cap pick\">");
-	page_link(pg, ref_brief(pg->r, pg->brief), buf_view(&anchor));
+	page_link(pg, ref_brief(pg->r, pg->brief), anchor);
 	put(pg, "Among the top functions</a> ");
 	page_link(pg, ref_of(AREA_FUNCTIONS, NONE, pg->here.type), STR(""));
 	put(pg, "Over all services</a> ");
 	neighbour_link(pg, false);
 	neighbour_link(pg, true);
 	put(pg, "</p>\n");
-	buf_release(&anchor);
 }
 
 static void function_lead(struct page *pg)

@@ -177,7 +177,7 @@ static void test_unrelated(void **state)
 
 	(void)state;
 	mk_diff(&k, nodes, COUNT_OF(nodes), 1);
-	m = movers_find(&k.d, &k.model);
+	m = movers_find(&k.d, &k.model, NULL);
 	assert_int_equal(m.n, 2);
 	assert_true(is(&k, m.v[0].fn->fn, "shop/a.large"));
 	assert_true(is(&k, m.v[1].fn->fn, "shop/b.smaller"));

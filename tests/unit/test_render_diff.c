@@ -97,7 +97,8 @@ static void by_share(struct made *t)
 
 static void draw(struct made *t)
 {
-	struct below at = {.r = &t->m.report, .brief = &t->m.report.briefs[0], .p = &t->m.profiles[0]};
+	struct below at = {
+		.r = &t->m.report, .brief = &t->m.report.briefs[0], .p = &t->m.profiles[0]};
 
 	buf_reset(&t->b);
 	page_diff(&t->b, &at, &t->plan, &t->d);
@@ -160,7 +161,7 @@ static void test_rate(void **state)
 	/* serve and Quote more, Größe gone, mallocgc the same. */
 	assert_true(has(&t, "<dt>More or new</dt><dd class=\"v\">2 + 0 <small>functions</small>"));
 	assert_true(has(&t, "<dt>Less or gone</dt><dd class=\"v\">0 + 1 <small>functions</small>"));
-	assert_true(has(&t, "<dt>Same</dt><dd class=\"v\">1 <small>functions</small>"));
+	assert_true(has(&t, "<dt>Same</dt><dd class=\"v\">1 <small>function</small>"));
 	drop(&t);
 }
 
@@ -493,7 +494,8 @@ static void test_section(void **state)
 
 	(void)state;
 	start(&t, (struct mk_spec){.n_dumps = 96});
-	at = (struct below){.r = &t.m.report, .brief = &t.m.report.briefs[0], .p = &t.m.profiles[0]};
+	at = (struct below){
+		.r = &t.m.report, .brief = &t.m.report.briefs[0], .p = &t.m.profiles[0]};
 	pg.b = &t.b;
 	page_of_profile(&pg, &at, ref_brief(at.r, at.brief));
 	section_diff(&pg, &t.d, STR("the rest"), STR("zone=eu"), STR("rest"));

@@ -58,7 +58,8 @@ static void use_labels(struct fixture *f, struct label_key *keys, size_t n)
 	f->m.profiles[0].n_labels = n;
 	mk_plan_keys(&f->m, 0);
 	f->labels = mk_label_parts(&f->m, 0);
-	f->at = (struct below){.r = &f->m.report, .brief = &f->m.report.briefs[0], .p = &f->m.profiles[0]};
+	f->at = (struct below){
+		.r = &f->m.report, .brief = &f->m.report.briefs[0], .p = &f->m.profiles[0]};
 }
 
 static void setup(struct fixture *f)

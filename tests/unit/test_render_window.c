@@ -25,7 +25,8 @@ static struct mk_spec spec_of(void)
 
 static struct below at(const struct mk *m, size_t brief)
 {
-	return (struct below){.r = &m->report, .brief = &m->report.briefs[brief], .p = &m->profiles[brief]};
+	return (struct below){
+		.r = &m->report, .brief = &m->report.briefs[brief], .p = &m->profiles[brief]};
 }
 
 /* Of orders CPU: 0.8 cores in the first quarter and on the whole, by mkreport. */
@@ -220,8 +221,8 @@ static void test_below(void **state)
 	for (size_t i = 0; i < COUNT_OF(fns); i++)
 		fns[i] = (struct plan_fn){(fn_id)i, STR("some-function"), i < 15};
 	diffs[0].side[SIDE_BASE] = (struct plan_side){.title = STR("first quarter"), .window = 0};
-	diffs[0].side[SIDE_CANDIDATE] =
-		(struct plan_side){.title = STR("last quarter"), .window = 2};
+	diffs[0].side[SIDE_CANDIDATE] = (struct plan_side){.title = STR("last quarter"),
+							   .window = 2};
 	diffs[0].event = diffs[1].event = none;
 	m.plans[0].diffs = diffs;
 	m.plans[0].n_diffs = 2;
@@ -302,10 +303,10 @@ static void test_events(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_window), cmocka_unit_test(test_empty_window),
+		cmocka_unit_test(test_window),     cmocka_unit_test(test_empty_window),
 		cmocka_unit_test(test_sum_window), cmocka_unit_test(test_zones),
-		cmocka_unit_test(test_names), cmocka_unit_test(test_dump),
-		cmocka_unit_test(test_below), cmocka_unit_test(test_events),
+		cmocka_unit_test(test_names),      cmocka_unit_test(test_dump),
+		cmocka_unit_test(test_below),      cmocka_unit_test(test_events),
 		cmocka_unit_test(test_span),
 	};
 
