@@ -324,6 +324,7 @@ static void set_report(struct flaming *x)
 	memcpy(services, x->report.services, n * sizeof(*services));
 	services[series->service].name = services_name(x);
 	x->report.services = services;
+	x->report.collapse = x->o->collapse;
 	x->report.flame_frames = x->o->flame_frames == UNSET ? 0 : x->o->flame_frames;
 	x->report.fn_classes = flame_classes(&x->l.model, &x->a);
 	x->brief = x->report.briefs[x->l.reporting.brief_of_series[shown_series(x)]];

@@ -78,6 +78,8 @@ static const struct option_row rows[] = {
 	 "leave out what calls the first frame that matches"},
 	{"granularity", 0, TEXT, AT(refine.granularity), FOR_REFINE, "WORD",
 	 "what a frame is: line (default), function, file or package"},
+	{"collapse", 0, FLAG, AT(collapse), FOR_SITE | FOR_FLAME, NULL,
+	 "in flame graphs one frame for a chain of calls of the same value"},
 	{"rename", 0, LIST, AT(refine.rename), FOR_REFINE, "RE=>NAME",
 	 "rewrite names of functions, $1 is a group; repeatable"},
 	{"group", 0, LIST, AT(refine.group), FOR_REFINE, "RE=>NAME",

@@ -25,7 +25,7 @@ struct options {
 	size_t top;    /* show: functions a type, 0: all */
 	size_t flame_frames;
 	size_t page_budget, value_pages, function_pages;
-	bool dump_pages;
+	bool dump_pages, collapse;
 	struct limits limits;
 	bool json, strict, quiet, help;
 	bool print_config; /* scan */

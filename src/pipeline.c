@@ -105,6 +105,46 @@ static size_t setting(const struct run *r, size_t option, struct str key, size_t
 	return (size_t)value;
 }
 
+static bool has_diff(const struct plan *p, struct str name)
+{
+	for (size_t i = 0; i < p->n_diffs; i++)
+		if (p->diffs[i].worth == WORTH_CONFIG && str_eq(p->diffs[i].title, name))
+			return true;
+	return false;
+}
+
+static bool has_window(const struct plan *p, const struct window_wish *wish)
+{
+	for (size_t i = 0; i < p->n_windows; i++)
+		if (p->windows[i].wish == wish)
+			return true;
+	return false;
+}
+
+/* What the config asks for and no profile has is said, or a typing error would go unseen. */
+static void say_unfit(const struct run *r)
+{
+	const struct wishes *w = &r->discovery.wishes;
+	size_t n = r->reporting.report.n_briefs;
+
+	for (size_t i = 0; i < w->n_diffs; i++) {
+		size_t k = 0;
+
+		while (k < n && !has_diff(&r->plans[k], w->diffs[i].name))
+			k++;
+		if (k == n)
+			complain("[diff %.*s] fits no profile", PR(w->diffs[i].name));
+	}
+	for (size_t i = 0; i < w->n_windows; i++) {
+		size_t k = 0;
+
+		while (k < n && !has_window(&r->plans[k], &w->windows[i]))
+			k++;
+		if (k == n)
+			complain("[window %.*s] fits no profile", PR(w->windows[i].name));
+	}
+}
+
 static void grant(struct run *r)
 {
 	size_t n = r->reporting.report.n_briefs;
@@ -114,6 +154,7 @@ static void grant(struct run *r)
 		plans[i] = &r->plans[i];
 		plans[i]->interest = interest_of(&r->reporting.report, i);
 	}
+	say_unfit(r);
 	plans_grant(plans, n,
 		    setting(r, r->options->page_budget, STR("page_budget"), PAGES_DEFAULT));
 }
@@ -127,6 +168,9 @@ static void start_reporting(struct run *r)
 	reporting_make(&r->reporting, &r->model, &r->discovery, &r->axes, &r->arena);
 	report->flame_frames = setting(r, o->flame_frames, STR("flame_frames"),
 				       FLAME_FRAMES_DEFAULT);
+	report->collapse = o->collapse;
+	if (!o->collapse)
+		(void)wish_flag(&r->discovery.config, STR("collapse"), &report->collapse);
 	report->part_frames = MIN(report->flame_frames, (size_t)PART_FRAMES);
 	report->style_hash = page_style_hash(&r->arena);
 	report->fn_classes = flame_classes(&r->model, &r->arena);

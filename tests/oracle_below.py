@@ -33,7 +33,7 @@ import oracle
 from oracle import NS, Report
 
 HOLD = oracle.HOLD * 1.1  # ten percent of jitter are nothing
-EDGE = (oracle.HOLD - 1) * 1.1
+EARLY, LATE = 1.1, (oracle.HOLD - 1) * 1.1  # how much of either end may be missing, intervals
 NEIGHBOURS = 30  # callers and callees in summary.json
 LIGHT_PART = 1000  # a neighbour under this part of the function's total is not named
 DIFF_FUNCTIONS = LINES = 60
@@ -49,12 +49,14 @@ PRINTED_DIGITS = 2e-11  # what twelve digits leave
 
 
 class Spoken:
-    """A dump as its series sees it: it covers start..end and holds on charts until `holds`."""
+    """A dump as its series sees it: it covers start..end and holds on charts until `holds`.
+
+    In averages the instance is there until `speaks`: of the last dump one interval."""
 
     def __init__(self, piece, is_span, usual):
         self.start, self.end, self.rows = piece.start, piece.end, piece.rows
         self.middle = (piece.start + piece.end) // 2
-        self.holds = piece.end
+        self.holds = self.speaks = piece.end
         # Counted between two dumps. After long silence no chart shows it.
         self.is_span, self.after_gap = is_span, is_span and self.end - self.start > HOLD * usual
 
@@ -74,9 +76,11 @@ class Instance:
             dump = Spoken(piece, is_span, self.usual)
             self.dumps.append(dump)
             if not is_span:
+                alone = dump.start + self.usual
                 after = pieces[at + 1].start if at + 1 < len(pieces) else max(axis_end, dump.end)
                 near = after - dump.start <= HOLD * self.usual
-                dump.holds = max(dump.end, after if near else dump.start + self.usual)
+                dump.holds = max(dump.end, after if near else alone)
+                dump.speaks = after if near and at + 1 < len(pieces) else alone
 
     def may_have(self, key, value):
         """Do its dumps, or any of its samples, carry this value of the key?"""
@@ -115,16 +119,16 @@ class Reading:
 
     def speech(self, instance):
         """Spans in which the instance speaks."""
-        return merge([[d.start, d.end if self.is_gauge else d.holds] for d in instance.dumps])
+        return merge([[d.start, d.speaks] for d in instance.dumps])
 
     def presences(self, low, high):
-        """Who begins late, or ends before the report does, by two intervals at most was there."""
+        """Who begins late by one interval, or ends by two before the report does, was there."""
         spoken = [self.speech(i) for i in self.instances]
         alive = merge([list(s) for spans in spoken for s in spans])
         for instance, spans in zip(self.instances, spoken):
-            if spans[0][0] - alive[0][0] <= EDGE * instance.usual:
+            if spans[0][0] - alive[0][0] <= EARLY * instance.usual:
                 spans[0][0] = alive[0][0]
-            if self.axis[1] - instance.silent_from <= EDGE * instance.usual:
+            if self.axis[1] - instance.silent_from <= LATE * instance.usual:
                 spans[-1][1] = alive[-1][1]
         alive = length(intersect(alive, [[low, high]]))
         return [length(intersect(s, [[low, high]])) / alive if alive else 0.0 for s in spoken]

@@ -96,6 +96,7 @@ struct report {
 	struct source *sources;    /* of source.h: files of frames; may be NULL */
 	struct str style_hash;    /* of render/page.h */
 	size_t flame_frames;      /* budget of a static flame graph; 0: the default */
+	bool collapse;            /* chains of one value are one frame of a flame graph */
 	size_t part_frames;       /* the same on the pages below a profile's */
 	struct str input_digest; /* hex sha256 over the inputs' digests in order; may be empty */
 	const struct dump_order *orders; /* of dumporder.h, by service */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 /* Locations to frames, with a name for what has none. */
 #include "base/num.h"
+#include "decode/buildmark.h"
 #include "decode/pprof_tables.h"
 
 static struct str base_name(struct str path)
@@ -23,6 +24,8 @@ static struct str address_name(struct pprof *p, const struct pprof_location *l, 
 	if (l->address == 0 && binary.n == 0)
 		return STR("[unknown]");
 	buf_str(&text, str_sub(base_name(binary), 0, 255));
+	if (binary.n && m && m->build_id < p->strings.n)
+		buildmark_put(&text, p->strings.v[m->build_id]);
 	buf_str(&text, binary.n ? STR("+0x") : STR("0x"));
 	buf_hex(&text, address, 1);
 	name = arena_str(&p->decoder->scratch, buf_view(&text));

@@ -6,7 +6,8 @@
 
 /* The fields of profile.proto that are read, by their numbers. */
 enum { TYPE_TYPE = 1, TYPE_UNIT, TYPE_N };
-enum { MAPPING_ID = 1, MAPPING_START, MAPPING_LIMIT, MAPPING_OFFSET, MAPPING_FILE, MAPPING_N };
+enum { MAPPING_ID = 1, MAPPING_START, MAPPING_LIMIT, MAPPING_OFFSET, MAPPING_FILE,
+       MAPPING_BUILD_ID, MAPPING_N };
 enum { LOCATION_ID = 1, LOCATION_MAPPING, LOCATION_ADDRESS, LOCATION_N };
 enum { FUNCTION_ID = 1, FUNCTION_NAME, FUNCTION_SYSTEM_NAME, FUNCTION_FILE, FUNCTION_N };
 
@@ -63,7 +64,8 @@ static bool add_mapping(struct pprof *p, struct str body, struct err *e)
 	vec_push(&p->mappings, ((struct pprof_mapping){.id = v[MAPPING_ID],
 						       .start = v[MAPPING_START],
 						       .offset = v[MAPPING_OFFSET],
-						       .file = v[MAPPING_FILE]}));
+						       .file = v[MAPPING_FILE],
+						       .build_id = v[MAPPING_BUILD_ID]}));
 	return true;
 }
 

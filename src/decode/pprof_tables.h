@@ -13,7 +13,7 @@
 
 struct pprof_mapping {
 	uint64_t id, start, offset;
-	uint64_t file; /* string index */
+	uint64_t file, build_id; /* string indices */
 };
 
 struct pprof_function {

@@ -164,6 +164,7 @@ static const struct setting {
 	{"report", "value_pages", is_number, false},
 	{"report", "page_budget", is_number, false},
 	{"report", "dump_pages", is_yes_or_no, false},
+	{"report", "collapse", is_yes_or_no, false},
 	{"layout", "pattern", is_layout, false},
 	{"service", "match", is_glob, true},
 	{"service", "rename", is_name, true},

@@ -9,6 +9,7 @@
 
 #include "base/num.h"
 #include "base/pool.h"
+#include "model/builds.h"
 #include "model/merge_dumps.h"
 #include "model/private.h"
 #include "model/stacksort.h"
@@ -339,6 +340,7 @@ void merge_workers(struct model *m, const struct discovery *d, struct worker *wo
 	m->own->parts = arena_n(&m->arena, n, struct part);
 	m->own->n_parts = n;
 	g.maps = arena_n(&g.arena, n, struct maps);
+	builds_name(workers, n, &m->arena);
 	merge_strings(&g);
 	fn_of = merge_functions(&g);
 	merge_frames(&g, fn_of);

@@ -49,6 +49,7 @@ static struct str root_label(struct page *pg)
 static struct flame_cut put_flame(struct page *pg, struct buf *b, const struct flame_file *f)
 {
 	struct flame g = {.model = f->r->model,
+			  .collapse = f->r->collapse,
 			  .nodes = f->part->nodes,
 			  .n_nodes = f->part->n_nodes,
 			  .n_all = f->part->n_nodes_all,
@@ -70,6 +71,7 @@ static struct flame_cut put_diff(struct page *pg, struct buf *b, const struct fl
 	struct comparison c =
 		comparison_of(pg, f->diff, f->side[SIDE_BASE], f->side[SIDE_CANDIDATE]);
 	struct flame_diff g = {.model = f->r->model,
+			       .collapse = f->r->collapse,
 			       .versus = &c.v,
 			       .root_label = root_label(pg),
 			       .label = graph_label(pg, f),

@@ -240,6 +240,7 @@ void diff_graph(struct page *pg, const struct comparison *c)
 {
 	fn_id hits[TITLE_MOVERS];
 	struct flame_diff f = {.model = pg->r->model,
+			       .collapse = pg->r->collapse,
 			       .versus = &c->v,
 			       .prefix = pg->prefix,
 			       .budget = c->frames ? c->frames : pg->r->part_frames,

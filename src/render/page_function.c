@@ -479,7 +479,7 @@ static void choose_unit(struct page *pg)
 				largest = fmax(largest, fabs(d->total.level[i]));
 		pg->unit = unit_for(type, largest);
 	}
-	unit_refine(&pg->unit, fn_level(pg, d->row->total[WIN_ALL]) / 10);
+	unit_refine(&pg->unit, fn_level(pg, d->row->total[WIN_ALL]) / 30);
 }
 
 void page_function(struct buf *b, const struct below *at, const struct fn_detail *detail)

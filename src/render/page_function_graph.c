@@ -63,6 +63,7 @@ static struct flame_cut graph(struct page *pg, const struct side_tree *t)
 	struct win win = pg->shown;
 	fn_id own = fn_detail_of(pg)->plan->fn;
 	struct flame f = {.model = pg->r->model,
+			  .collapse = pg->r->collapse,
 			  .classes = pg->r->fn_classes,
 			  .budget = BUDGET,
 			  .nodes = t->nodes,

@@ -46,6 +46,7 @@ void section_inverted(struct page *pg)
 {
 	const struct profile *p = pg->profile;
 	struct flame f = {.model = pg->r->model,
+			  .collapse = pg->r->collapse,
 			  .classes = pg->r->fn_classes,
 			  .budget = BUDGET,
 			  .nodes = p->inverted,

@@ -294,6 +294,7 @@ static void section_flame(struct page *pg)
 {
 	const struct profile *p = pg->profile;
 	struct flame f = {.model = pg->r->model,
+			  .collapse = pg->r->collapse,
 			  .classes = pg->r->fn_classes,
 			  .budget = pg->r->flame_frames,
 			  .nodes = p->nodes,

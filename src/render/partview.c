@@ -67,6 +67,7 @@ static void flame_caption(struct page *pg, const struct part_view *v, struct fla
 void part_flame(struct page *pg, const struct part_view *v)
 {
 	struct flame f = {.model = pg->r->model,
+			  .collapse = pg->r->collapse,
 			  .classes = pg->r->fn_classes,
 			  .budget = v->budget ? v->budget : pg->r->part_frames,
 			  .nodes = v->part->nodes,

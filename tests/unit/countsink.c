@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "base/num.h"
+#include "decode/buildmark.h"
 #include "profile.pb-c.h"
 
 #define CHECK(condition)                                                                           \
@@ -284,6 +285,8 @@ static struct str bare_name(struct reference *r, const Perftools__Profiles__Loca
 	if (m && m->memory_start && address >= m->memory_start)
 		address = address - m->memory_start + m->file_offset;
 	buf_str(&b, slash == SIZE_MAX ? file : str_sub(file, slash + 1, file.n));
+	if (file.n && m)
+		buildmark_put(&b, text_at(r, m->build_id));
 	buf_str(&b, file.n ? STR("+0x") : STR("0x"));
 	buf_hex(&b, address, 1);
 	name = arena_str(&r->arena, buf_view(&b));
