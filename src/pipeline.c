@@ -149,10 +149,12 @@ static void grant(struct run *r)
 {
 	size_t n = r->reporting.report.n_briefs;
 	struct plan **plans = arena_n(&r->arena, n, struct plan *);
+	double *interest = arena_n(&r->arena, n, double);
 
+	interests(&r->reporting.report, interest);
 	for (size_t i = 0; i < n; i++) {
 		plans[i] = &r->plans[i];
-		plans[i]->interest = interest_of(&r->reporting.report, i);
+		plans[i]->interest = interest[i];
 	}
 	say_unfit(r);
 	plans_grant(plans, n,
@@ -168,6 +170,7 @@ static void start_reporting(struct run *r)
 	reporting_make(&r->reporting, &r->model, &r->discovery, &r->axes, &r->arena);
 	report->flame_frames = setting(r, o->flame_frames, STR("flame_frames"),
 				       FLAME_FRAMES_DEFAULT);
+	report->sources = r->sources;
 	report->collapse = o->collapse;
 	if (!o->collapse)
 		(void)wish_flag(&r->discovery.config, STR("collapse"), &report->collapse);
@@ -237,8 +240,8 @@ static void finish(struct run *r)
 		scratch_release(&r->scratch[i]);
 		arena_release(&r->kept[i]);
 	}
-	if (r->reporting.report.sources)
-		source_close(r->reporting.report.sources);
+	if (r->sources)
+		source_close(r->sources);
 	if (r->fleet.own)
 		fleet_release(&r->fleet);
 	model_release(&r->model);
@@ -249,16 +252,7 @@ static void finish(struct run *r)
 
 static int draw(struct run *r)
 {
-	const struct texts *roots = &r->options->source_roots;
 	struct err e;
-
-	if (roots->n) {
-		r->reporting.report.sources = source_open(&r->arena, roots->v, roots->n, &e);
-		if (!r->reporting.report.sources) {
-			complain("%s", e.text);
-			return EXIT_USAGE;
-		}
-	}
 
 	r->site = site_open(r->options->output, &e);
 	if (!r->site) {
@@ -320,6 +314,15 @@ static bool inputs_exist(const struct options *o)
 	return exist(&o->inputs) && exist(&o->baselines);
 }
 
+static bool open_sources(struct run *r, struct err *e)
+{
+	const struct texts *roots = &r->options->source_roots;
+
+	if (roots->n)
+		r->sources = source_open(&r->arena, roots->v, roots->n, e);
+	return !roots->n || r->sources;
+}
+
 static bool read_all(struct run *r, int *status)
 {
 	const struct options *o = r->options;
@@ -338,7 +341,8 @@ static bool read_all(struct run *r, int *status)
 		return false;
 	}
 	if (!discover(&r->discovery, &dopt, &e) ||
-	    !refine_compile(&r->refine, &o->refine, &r->discovery.config, &e)) {
+	    !refine_compile(&r->refine, &o->refine, &r->discovery.config, &e) ||
+	    !open_sources(r, &e)) {
 		complain("%s", e.text);
 		*status = EXIT_USAGE;
 		return false;

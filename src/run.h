@@ -22,6 +22,7 @@ struct run {
 	const struct options *options;
 	struct discovery discovery;
 	struct refine_rules *refine;
+	struct source *sources; /* NULL: none were named */
 	struct model model;
 	struct axes axes;
 	struct groups groups;

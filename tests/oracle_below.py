@@ -57,8 +57,10 @@ class Spoken:
         self.start, self.end, self.rows = piece.start, piece.end, piece.rows
         self.middle = (piece.start + piece.end) // 2
         self.holds = self.speaks = piece.end
-        # Counted between two dumps. After long silence no chart shows it.
-        self.is_span, self.after_gap = is_span, is_span and self.end - self.start > HOLD * usual
+        # Counted between two dumps. After long silence charts show it for one interval.
+        self.is_span, self.shown = is_span, piece.start
+        if is_span and self.end - self.start > HOLD * usual:
+            self.shown = self.end - usual
 
 
 class Instance:
@@ -79,6 +81,8 @@ class Instance:
                 alone = dump.start + self.usual
                 after = pieces[at + 1].start if at + 1 < len(pieces) else max(axis_end, dump.end)
                 near = after - dump.start <= HOLD * self.usual
+                if kind == "gauge":
+                    dump.end = after if near and at + 1 < len(pieces) else alone
                 dump.holds = max(dump.end, after if near else alone)
                 dump.speaks = after if near and at + 1 < len(pieces) else alone
 
@@ -249,13 +253,11 @@ class Reading:
         levels = [self.level_of(d, instance, key, values) for d in instance.dumps]
         amount, covered, held = [0.0] * count, [0] * count, [None] * count
         for d, level in zip(instance.dumps, levels):
-            if d.after_gap:
-                continue
             end = d.holds if self.is_gauge else d.end
-            for at, share in shares(d.start, end, start, width, count):
+            for at, share in shares(d.shown, end, start, width, count):
                 amount[at] += level * share
                 covered[at] += share
-            for at, _ in shares(d.start, d.holds, start, width, count):
+            for at, _ in shares(d.shown, d.holds, start, width, count):
                 held[at] = level
         return [a / c if c else h for a, c, h in zip(amount, covered, held)]
 

@@ -108,7 +108,8 @@ web() {
 	[ -f samples/shop/events.jsonl ] || { echo "skip  web: no samples"; return 0; }
 	rm -rf "$log/site"
 	"$FLAMEFOLIO" build samples/shop -o "$log/site" || return 1
-	bash tests/web/run.sh "$log/site"
+	bash tests/web/run.sh "$log/site" || return 1
+	(cd tests/web && node drill.mjs "$log/site")
 }
 
 [ $# -gt 0 ] || set -- unit gates selftest cli golden fuzz web

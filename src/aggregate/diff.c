@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
  * Both columns become one list of stacks with two values, so that what only one side has stands in
- * its place in the tree. A change counts when it is over LEAST_CHANGE of the larger side and over
+ * its place in the tree. A change counts when it is over DIFF_LEAST_CHANGE of the larger side and over
  * the noise of its part of the whole: samples scatter by the root of their number, so a hundredth
  * of the whole has a tenth of its noise.
  */
@@ -15,7 +15,6 @@
 #include "base/num.h"
 #include "base/vec.h"
 
-#define LEAST_CHANGE 0.05
 #define EXTENT_WHOLE 1e15 /* of the wider side: precise enough, and sums stay in range */
 
 struct both {
@@ -73,13 +72,18 @@ static bool lacks_rate(const struct diff_spec *spec, enum diff_side side)
 	return spec->column[side].n && !(spec->win[side].per_value > 0);
 }
 
+static double unit_of(const struct diff_spec *spec, int side)
+{
+	return spec->unit_scale[side] > 0 ? spec->unit_scale[side] : 1;
+}
+
 static void set_scales(struct diff *d, const struct diff_spec *spec)
 {
 	d->is_sum = d->mode == DIFF_RATE &&
 		    (lacks_rate(spec, SIDE_BASE) || lacks_rate(spec, SIDE_CANDIDATE));
 	for (int side = 0; side < SIDE_N; side++) {
 		int64_t total = side_total(&spec->column[side]);
-		double unit = spec->unit_scale[side] > 0 ? spec->unit_scale[side] : 1;
+		double unit = unit_of(spec, side);
 
 		d->side[side] = spec->win[side];
 		d->side[side].total = total;
@@ -95,8 +99,9 @@ static void set_scales(struct diff *d, const struct diff_spec *spec)
 
 static void set_noise(struct diff *d, const struct diff_spec *spec)
 {
-	double larger = fmax(fabs(spec->win[SIDE_BASE].level),
-			     fabs(spec->win[SIDE_CANDIDATE].level));
+	double larger =
+		fmax(fabs(spec->win[SIDE_BASE].level) * unit_of(spec, SIDE_BASE),
+		     fabs(spec->win[SIDE_CANDIDATE].level) * unit_of(spec, SIDE_CANDIDATE));
 
 	if (d->is_sum || !(spec->noise_level > 0))
 		return;
@@ -105,17 +110,22 @@ static void set_noise(struct diff *d, const struct diff_spec *spec)
 		d->noise = larger > 0 ? spec->noise_level / larger : 0;
 }
 
+bool diff_numbers_same(const struct diff *d, double base, double candidate)
+{
+	double change = fabs(candidate - base), larger = fmax(fabs(base), fabs(candidate));
+	double whole = fmax(fabs(d->whole[SIDE_BASE]), fabs(d->whole[SIDE_CANDIDATE]));
+	double share = whole > 0 ? fmin(larger / whole, 1) : 0;
+
+	return change <= DIFF_LEAST_CHANGE * larger || change <= d->noise * sqrt(share);
+}
+
 /* By the numbers of both sides. */
 static enum diff_status status_of(const struct diff *d, int64_t base, int64_t candidate)
 {
 	double before = diff_number(d, SIDE_BASE, base);
 	double after = diff_number(d, SIDE_CANDIDATE, candidate);
-	double larger = fmax(fabs(before), fabs(after));
-	double whole = fmax(fabs(d->whole[SIDE_BASE]), fabs(d->whole[SIDE_CANDIDATE]));
-	double share = whole > 0 ? fmin(larger / whole, 1) : 0;
 
-	if (fabs(after - before) <= LEAST_CHANGE * larger ||
-	    fabs(after - before) <= d->noise * sqrt(share))
+	if (diff_numbers_same(d, before, after))
 		return DIFF_SAME;
 	if (base == 0)
 		return DIFF_NEW;
@@ -295,23 +305,35 @@ void diff_make(struct diff *d, const struct diff_spec *spec, struct arena *a)
 
 /* ---- units ---- */
 
-/* What one of the unit is in the unit that levels of this kind of quantity are compared in. */
-static double unit_size(struct str unit)
-{
-	static const struct {
-		const char *name;
-		double size;
-	} units[] = {{"nanoseconds", 1},    {"microseconds", 1e3}, {"milliseconds", 1e6},
-		     {"seconds", 1e9},      {"bytes", 1},          {"kilobytes", 1024},
-		     {"megabytes", 1048576}};
+struct unit_row {
+	const char *name, *of;
+	double size; /* in the unit that levels of this kind of quantity are compared in */
+};
 
+static const struct unit_row units[] = {
+	{"nanoseconds", "time", 1}, {"microseconds", "time", 1e3}, {"milliseconds", "time", 1e6},
+	{"seconds", "time", 1e9},   {"bytes", "size", 1},          {"kilobytes", "size", 1024},
+	{"megabytes", "size", 1048576},
+};
+
+static const struct unit_row *find_unit(struct str unit)
+{
 	for (size_t i = 0; i < COUNT_OF(units); i++)
 		if (str_eq(unit, str_of(units[i].name)))
-			return units[i].size;
-	return 1;
+			return &units[i];
+	return NULL;
+}
+
+bool diff_units_match(struct str a, struct str b)
+{
+	const struct unit_row *x = find_unit(a), *y = find_unit(b);
+
+	return str_eq(a, b) || (x && y && str_eq(str_of(x->of), str_of(y->of)));
 }
 
 double diff_unit_scale(struct str from, struct str to)
 {
-	return unit_size(from) / unit_size(to);
+	const struct unit_row *x = find_unit(from), *y = find_unit(to);
+
+	return x && y && diff_units_match(from, to) ? x->size / y->size : 1;
 }

@@ -59,6 +59,13 @@ struct diff_spec {
 void diff_make(struct diff *d, const struct diff_spec *spec, struct arena *a);
 /* How many of one unit are one of the other: 1e6 of milliseconds to nanoseconds; 1: unknown. */
 double diff_unit_scale(struct str from, struct str to);
+/* The same unit, or two of time, or two of size. */
+bool diff_units_match(struct str a, struct str b);
+
+/* Changes of at most this part of the larger side are none. */
+#define DIFF_LEAST_CHANGE 0.05
+/* So small a change, or one within the noise of its part of the whole. Numbers of the mode. */
+bool diff_numbers_same(const struct diff *d, double base, double candidate);
 
 static inline double diff_number(const struct diff *d, enum diff_side side, int64_t value)
 {

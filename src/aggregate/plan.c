@@ -37,16 +37,17 @@ static bool is_scale(const struct label_key *key)
 	return key->n_values > SCALE_VALUES;
 }
 
+/* Texts are copied: a plan outlives the profile it was made from. */
 static void wish_values(struct planning *g, struct plan_key *key, const struct label_key *from)
 {
 	size_t n = MIN(from->n_values, g->ctx->values);
 	struct plan_value *values = arena_n(g->a, n, struct plan_value);
 
 	for (size_t i = 0; i < n; i++)
-		values[i] = (struct plan_value){.value = from->values[i].value,
+		values[i] = (struct plan_value){.value = arena_str(g->a, from->values[i].value),
 						.slug = slug_of(g->a, from->values[i].value),
 						.total = from->values[i].total};
-	*key = (struct plan_key){.key = from->key,
+	*key = (struct plan_key){.key = arena_str(g->a, from->key),
 				 .slug = slug_of(g->a, from->key),
 				 .values = values,
 				 .n_values = n,

@@ -26,19 +26,40 @@ static uint32_t own(const struct planning *g)
 	return (uint32_t)(g->p->series - g->ctx->report->model->series);
 }
 
-/* The series of the service and type that the side names; where it is silent, the page's. */
+/* n_services: there is none of that name. */
+static size_t find_service(const struct report *r, struct str name)
+{
+	size_t low = 0, high = r->n_services;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		int c = str_cmp(r->services[middle].name, name);
+
+		if (c == 0)
+			return middle;
+		if (c < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return r->n_services;
+}
+
+/* The series of the service and type that the side names; where it is silent, the page's. Series
+ * are by service, as briefs are. */
 static uint32_t side_series(const struct planning *g, const struct side_wish *wish)
 {
-	const struct model *m = g->ctx->report->model;
-	struct str service = wish->service.n ? wish->service : service_name(g, own(g));
+	const struct report *r = g->ctx->report;
+	const struct series *series = r->model->series;
+	size_t service = wish->service.n ? find_service(r, wish->service) : g->p->series->service;
+	const struct service_row *row = &r->services[service];
 
-	for (uint32_t i = 0; i < m->n_series; i++) {
-		if (m->series[i].service >= g->ctx->report->n_services ||
-		    !str_eq(service_name(g, i), service))
-			continue;
-		if (wish->type.n ? is_type(g, i, wish->type)
-				 : m->series[i].type == g->p->series->type)
-			return i;
+	for (uint32_t i = 0; service < r->n_services && i < row->n_briefs; i++) {
+		uint32_t at = row->first_brief + i;
+
+		if (wish->type.n ? is_type(g, at, wish->type)
+				 : series[at].type == g->p->series->type)
+			return at;
 	}
 	return NO_SERIES;
 }

@@ -12,20 +12,40 @@
 #include "discover/wish_fit.h"
 
 #define EVENTS_MAX 8
+#define EVENTS_TRIED 500 /* from the last backwards: most of a long list are too close together */
 #define WINDOWS_MAX 64
 #define LEAST_BUCKETS 8 /* of a timeline that has a quietest and a busiest part */
 #define EXTREME_PART 12 /* which is this part of it */
 
-static struct plan_window *add(struct planning *g, const struct plan_window *w)
+static size_t find_window(const struct planning *g, struct str slug)
+{
+	for (size_t i = 0; i < g->plan->n_windows; i++)
+		if (str_eq(g->plan->windows[i].slug, slug))
+			return i;
+	return NO_WINDOW;
+}
+
+/* Two pages cannot stand at one address; and an event that is listed twice is one. */
+static bool is_there(const struct planning *g, const struct plan_window *w)
+{
+	for (size_t i = 0; i < g->plan->n_windows; i++) {
+		const struct plan_window *o = &g->plan->windows[i];
+
+		if (o->from_ns == w->from_ns && o->to_ns == w->to_ns && o->event && w->event &&
+		    str_eq(o->title, w->title))
+			return true;
+	}
+	return find_window(g, w->slug) != NO_WINDOW;
+}
+
+static void add(struct planning *g, const struct plan_window *w)
 {
 	struct plan *p = g->plan;
 
 	if (!p->windows)
 		p->windows = arena_n(g->a, WINDOWS_MAX, struct plan_window);
-	if (p->n_windows == WINDOWS_MAX || w->from_ns >= w->to_ns)
-		return NULL;
-	p->windows[p->n_windows] = *w;
-	return &p->windows[p->n_windows++];
+	if (p->n_windows < WINDOWS_MAX && w->from_ns < w->to_ns && !is_there(g, w))
+		p->windows[p->n_windows++] = *w;
 }
 
 static const struct axis *axis_of(const struct planning *g)
@@ -62,15 +82,25 @@ static bool concerns(const struct planning *g, const struct event *e)
 	return e->service.n == 0 || str_eq(e->service, service);
 }
 
-static const struct event *neighbour(const struct planning *g, const struct event *e, int step)
+/* The latest end of the events before: they go by their beginnings, and a long one may end last. */
+static int64_t end_before(const struct planning *g, const struct event *e, int64_t end_ns)
 {
 	const struct discovery *d = g->ctx->report->discovery;
 
-	for (const struct event *o = e + step; o >= d->events.v && o < d->events.v + d->events.n;
-	     o += step)
-		if (concerns(g, o) && (step < 0 ? o->end_ns < e->time_ns : o->time_ns > e->end_ns))
-			return o;
-	return NULL;
+	for (const struct event *o = d->events.v; o < e; o++)
+		if (o->end_ns < e->time_ns && o->end_ns > end_ns && concerns(g, o))
+			end_ns = o->end_ns;
+	return end_ns;
+}
+
+static int64_t start_after(const struct planning *g, const struct event *e, int64_t start_ns)
+{
+	const struct discovery *d = g->ctx->report->discovery;
+
+	for (const struct event *o = e + 1; o < d->events.v + d->events.n; o++)
+		if (o->time_ns > e->end_ns && concerns(g, o))
+			return MIN(o->time_ns, start_ns);
+	return start_ns;
 }
 
 /* Two events of one text: the time tells them apart. */
@@ -101,13 +131,16 @@ static bool is_wide(const struct planning *g, int64_t from, int64_t to)
 static void wish_event(struct planning *g, const struct event *e)
 {
 	const struct axis *axis = axis_of(g);
-	const struct event *before = neighbour(g, e, -1), *after = neighbour(g, e, 1);
-	int64_t from = MAX(before ? before->end_ns : axis->from_ns, axis->from_ns);
-	int64_t to = MIN(after ? after->time_ns : axis->to_ns, axis->to_ns);
-	struct str slug = event_slug(g, e);
+	int64_t from = axis->from_ns, to = axis->to_ns;
+	struct str slug;
 
 	if (!is_wide(g, from, e->time_ns) || !is_wide(g, e->end_ns, to))
 		return;
+	from = end_before(g, e, from);
+	to = start_after(g, e, to);
+	if (!is_wide(g, from, e->time_ns) || !is_wide(g, e->end_ns, to))
+		return;
+	slug = event_slug(g, e);
 	add(g, &(struct plan_window){.worth = WORTH_SIDES,
 				     .slug = arena_cat(g->a, STR("before-"), slug),
 				     .title = arena_cat(g->a, STR("before "), e->text),
@@ -126,16 +159,18 @@ static void wish_event(struct planning *g, const struct event *e)
 static void wish_events(struct planning *g)
 {
 	const struct discovery *d = g->ctx->report->discovery;
-	size_t n = 0;
+	size_t n = 0, tried = 0;
 
 	if (axis_of(g)->is_sequence)
 		return;
-	for (size_t i = d->events.n; i-- > 0 && n < EVENTS_MAX;) {
+	for (size_t i = d->events.n; i-- > 0 && n < EVENTS_MAX && tried < EVENTS_TRIED;) {
 		size_t had = g->plan->n_windows;
 
-		if (concerns(g, &d->events.v[i]))
-			wish_event(g, &d->events.v[i]);
+		if (!concerns(g, &d->events.v[i]))
+			continue;
+		wish_event(g, &d->events.v[i]);
 		n += g->plan->n_windows > had;
+		tried++;
 	}
 }
 
@@ -272,14 +307,6 @@ static struct plan_side window_side(const struct planning *g, size_t i)
 				  .window = i,
 				  .from_ns = w->from_ns,
 				  .to_ns = w->to_ns};
-}
-
-static size_t find_window(const struct planning *g, struct str slug)
-{
-	for (size_t i = 0; i < g->plan->n_windows; i++)
-		if (str_eq(g->plan->windows[i].slug, slug))
-			return i;
-	return NO_WINDOW;
 }
 
 static void pair_windows(struct planning *g, struct plan_diff d, struct str base,

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "aggregate/diff.h"
 #include "aggregate/reporting.h"
 #include "base/num.h"
 #include "base/slug.h"
@@ -388,8 +389,12 @@ void reporting_set_plan(struct reporting *r, const struct profile *p, const stru
 	r->briefs[r->brief_of_series[p->series - r->report.model->series]].plan = plan;
 }
 
-void reporting_set_bases(struct reporting *r, const uint32_t *baseline,
-			 struct change (*against)(const struct brief *, const struct brief *))
+static struct str unit_of(const struct model *m, const struct brief *b)
+{
+	return m->types[b->series->type].unit;
+}
+
+void reporting_set_bases(struct reporting *r, const uint32_t *baseline, change_of_bases *against)
 {
 	const struct model *m = r->report.model;
 
@@ -400,6 +405,7 @@ void reporting_set_bases(struct reporting *r, const uint32_t *baseline,
 		if (base == UINT32_MAX)
 			continue;
 		b->base = &r->briefs[r->brief_of_series[base]];
-		b->against = against(b->base, b);
+		b->against = against(b->base, diff_unit_scale(unit_of(m, b->base), unit_of(m, b)),
+				     b);
 	}
 }

@@ -25,9 +25,12 @@ void reporting_keep(struct reporting *r, const struct profile *p, struct change 
 void reporting_set_plan(struct reporting *r, const struct profile *p, const struct plan *plan);
 /* By model series: the series of the baseline with the same service and type, or NO_SERIES. */
 const uint32_t *reporting_baseline(const struct reporting *r, struct arena *a);
+/* How two whole reports differ; what levels and noise of the base are times scale are of one unit
+ * with the other's. */
+typedef struct change change_of_bases(const struct brief *base, double scale,
+				      const struct brief *brief);
 /* After all briefs are kept; baseline: of reporting_baseline, may be NULL. */
-void reporting_set_bases(struct reporting *r, const uint32_t *baseline,
-			 struct change (*against)(const struct brief *, const struct brief *));
+void reporting_set_bases(struct reporting *r, const uint32_t *baseline, change_of_bases *against);
 const struct brief *reporting_brief(const struct reporting *r, const struct profile *p);
 
 #endif

@@ -123,12 +123,13 @@ static size_t n_known(const struct timeline *t)
 	return n;
 }
 
-struct change change_against(const struct brief *base, const struct brief *brief)
+struct change change_against(const struct brief *base, double scale, const struct brief *brief)
 {
 	double n1 = (double)n_known(&base->timeline), n2 = (double)n_known(&brief->timeline);
-	double v1 = base->change.noise * base->change.noise;
+	double noise = base->change.noise * scale, v1 = noise * noise;
 	double v2 = brief->change.noise * brief->change.noise;
-	struct change c = {.before = base->win[WIN_ALL].level, .after = brief->win[WIN_ALL].level};
+	struct change c = {.before = base->win[WIN_ALL].level * scale,
+			   .after = brief->win[WIN_ALL].level};
 
 	c.noise = sqrt((v1 + v2) / 2);
 	c.trend = trend_of(c.before, c.after, sqrt((n1 ? v1 / n1 : 0) + (n2 ? v2 / n2 : 0)));

@@ -1,17 +1,8 @@
 // SPDX-License-Identifier: MIT
-/* The fleet is summed anew for each: services of a type are few thousands at most. */
+/* Parts of the fleet are of levels without their sign. */
 #include "analyse/interest.h"
 
 #include <math.h>
-
-static const struct type_row *type_of(const struct report *r, const struct brief *b)
-{
-	const struct type_row *t = r->types;
-
-	while (!str_eq(t->slug, b->slug))
-		t++;
-	return t;
-}
 
 static bool moved(const struct change *c)
 {
@@ -19,17 +10,27 @@ static bool moved(const struct change *c)
 	       c->trend == TREND_GONE;
 }
 
-double interest_of(const struct report *r, size_t brief)
+static double size_of(const struct brief *b)
 {
-	const struct brief *b = &r->briefs[brief];
-	const struct type_row *t = type_of(r, b);
-	double fleet = 0, level = fabs(b->win[WIN_ALL].level);
+	double level = fabs(b->win[WIN_ALL].level);
 
-	for (size_t i = 0; i < t->n_briefs; i++) {
-		double other = fabs(r->briefs[t->briefs[i]].win[WIN_ALL].level);
+	return isnan(level) ? 0 : level;
+}
 
-		fleet += isnan(other) ? 0 : other;
+void interests(const struct report *r, double *of_brief)
+{
+	for (size_t t = 0; t < r->n_types; t++) {
+		const struct type_row *type = &r->types[t];
+		double fleet = 0;
+
+		for (size_t i = 0; i < type->n_briefs; i++)
+			fleet += size_of(&r->briefs[type->briefs[i]]);
+		for (size_t i = 0; i < type->n_briefs; i++) {
+			const struct brief *b = &r->briefs[type->briefs[i]];
+
+			of_brief[type->briefs[i]] =
+				(fleet > 0 ? size_of(b) / fleet : 0) +
+				(moved(&b->change) || (b->base && moved(&b->against)));
+		}
 	}
-	return (fleet > 0 && !isnan(level) ? level / fleet : 0) +
-	       (moved(&b->change) || (b->base && moved(&b->against)));
 }

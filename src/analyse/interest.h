@@ -7,6 +7,6 @@
 
 /* 0 to 1 by its part of the fleet's level of its type; 1 to 2 when it changed beyond its noise,
  * against its first quarter or its baseline. */
-double interest_of(const struct report *r, size_t brief);
+void interests(const struct report *r, double *of_brief);
 
 #endif

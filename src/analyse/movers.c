@@ -18,7 +18,6 @@
 /* Parts of the first that others must have to be named. */
 #define LEAST_PART 0.02
 /* As in diff.c. */
-#define LEAST_CHANGE 0.05
 #define NOBODY UINT32_MAX
 
 /* A function while movers are looked for. */
@@ -283,21 +282,12 @@ static void name_movers(struct search *s, struct movers *out)
 
 /* ---- the runtime ---- */
 
-bool numbers_same(const struct diff *d, double base, double candidate)
-{
-	double change = fabs(candidate - base), size = fmax(fabs(base), fabs(candidate));
-	double whole = fmax(fabs(d->whole[SIDE_BASE]), fabs(d->whole[SIDE_CANDIDATE]));
-	double share = whole > 0 ? fmin(size / whole, 1) : 0;
-
-	return change <= LEAST_CHANGE * size || change <= d->noise * sqrt(share);
-}
-
 static void sum_collectors(const struct search *s, struct movers *out)
 {
 	for (size_t i = 0; i < s->d->n_fns; i++)
 		for (int side = 0; side < SIDE_N && s->seats[i].is_gc; side++)
 			out->gc[side] += diff_number(s->d, side, s->d->fns[i].total[side]);
-	out->gc_moved = !numbers_same(s->d, out->gc[SIDE_BASE], out->gc[SIDE_CANDIDATE]);
+	out->gc_moved = !diff_numbers_same(s->d, out->gc[SIDE_BASE], out->gc[SIDE_CANDIDATE]);
 }
 
 /* Leaps over the program's own functions with all that they call. */
@@ -317,7 +307,7 @@ static void sum_outside(const struct search *s, struct movers *out)
 		out->outside[SIDE_CANDIDATE] += diff_number(d, SIDE_CANDIDATE, n->node.self);
 		i++;
 	}
-	out->outside_moved = !numbers_same(d, out->outside[SIDE_BASE],
+	out->outside_moved = !diff_numbers_same(d, out->outside[SIDE_BASE],
 					   out->outside[SIDE_CANDIDATE]);
 }
 
@@ -333,7 +323,7 @@ static bool moved_itself(const struct search *s, size_t i)
 	if (n->status == DIFF_SAME)
 		return false;
 	return !s->is_above[i] ||
-	       fabs(change_of_values(s->d, n->self_base, n->node.self)) > LEAST_CHANGE * total;
+	       fabs(change_of_values(s->d, n->self_base, n->node.self)) > DIFF_LEAST_CHANGE * total;
 }
 
 static bool rest_is_same(struct search *s)

@@ -27,9 +27,6 @@ struct movers {
 	bool rest_is_same; /* nothing else moved */
 };
 
-/* As diff_make tells changes from noise: for sums over several functions. */
-bool numbers_same(const struct diff *d, double base, double candidate);
-
 /* Pointers are into the diff. is_own: by function, as packages.h has it; NULL: by its name. */
 struct movers movers_find(const struct diff *d, const struct model *m, const bool *is_own);
 

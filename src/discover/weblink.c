@@ -36,11 +36,20 @@ static bool is_free_of(struct str s, const char *bytes)
 	return true;
 }
 
+/* https://user:token@host: a page must not spread it. */
+static bool has_credentials(struct str url, const struct scheme *s)
+{
+	struct str rest = str_sub(url, strlen(s->begin), url.n), host;
+
+	return s->is_web && str_next(&rest, '/', &host) && str_chr(host, '@') != SIZE_MAX;
+}
+
 static bool is_url(struct str url, bool web_only)
 {
 	const struct scheme *s = scheme_of(url);
 
-	return s && (s->is_web || !web_only) && is_free_of(url, "\"<>\\^`{|}");
+	return s && (s->is_web || !web_only) && is_free_of(url, "\"<>\\^`{|}") &&
+	       !has_credentials(url, s);
 }
 
 bool weblink_read(struct str text, struct weblink *link, struct err *e)
@@ -53,7 +62,8 @@ bool weblink_read(struct str text, struct weblink *link, struct err *e)
 	if (link->label.n && is_url(link->url, false))
 		return true;
 	return err_set(e,
-		       "expected a label and a URL of http, https or mailto, like \"Runbook "
+		       "expected a label and a URL of http, https or mailto without a password, "
+		       "like \"Runbook "
 		       "https://wiki.example/x\", found \"%.*s\"",
 		       PR(text));
 }
@@ -61,7 +71,8 @@ bool weblink_read(struct str text, struct weblink *link, struct err *e)
 bool weblink_repository(struct str url, struct err *e)
 {
 	return is_url(url, true) ||
-	       err_set(e, "expected a URL of http or https, found \"%.*s\"", PR(url));
+	       err_set(e, "expected a URL of http or https without a password, found \"%.*s\"",
+		       PR(url));
 }
 
 bool weblink_ref(struct str ref, struct err *e)

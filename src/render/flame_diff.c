@@ -134,7 +134,7 @@ static void say_numbers(struct buf *w, const struct drawn *t, const struct diff_
 	say_relative(w, n->status, a);
 	if (n->status != DIFF_SAME)
 		say_lit(w, ")");
-	if (numbers_same(t->d, self.base, self.candidate))
+	if (diff_numbers_same(t->d, self.base, self.candidate))
 		return;
 	say_lit(w, "; self ");
 	say_amount_change(w, v, amounts_change(self));

@@ -308,6 +308,16 @@ static bool is_here(const struct page *pg, const struct plan_diff *d)
 	       (sub.n == d->slug.n || sub.p[d->slug.n] == '/');
 }
 
+static struct str capitalised(struct page *pg, struct str s)
+{
+	char first = s.n ? s.p[0] : 'A';
+
+	if (first < 'a' || first > 'z')
+		return s;
+	first = (char)(first - 'a' + 'A');
+	return arena_cat(&pg->arena, (struct str){&first, 1}, str_sub(s, 1, s.n));
+}
+
 /* Comparisons that fit beside the rest; the profile's page lists all. */
 static void diff_tabs(struct page *pg, const struct plan *plan)
 {
@@ -319,7 +329,7 @@ static void diff_tabs(struct page *pg, const struct plan *plan)
 		tab(pg,
 		    is_here(pg, &plan->diffs[i]) ? pg->here
 						 : below(pg, AREA_DIFF, plan->diffs[i].slug),
-		    plan->diffs[i].title);
+		    capitalised(pg, plan->diffs[i].title));
 		shown++;
 	}
 }

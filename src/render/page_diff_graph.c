@@ -12,6 +12,7 @@
 #include "render/fnlink.h"
 
 #define COMPACT_ROWS 25
+#define WHOLE_PARTS 2  /* a page of its own has room for more frames */
 #define COMPACT_PART 3 /* of the frames that a page has */
 #define NAME_CHARS 48
 #define LEAST_NAME 5
@@ -243,7 +244,7 @@ void diff_graph(struct page *pg, const struct comparison *c)
 			       .collapse = pg->r->collapse,
 			       .versus = &c->v,
 			       .prefix = pg->prefix,
-			       .budget = c->frames ? c->frames : pg->r->part_frames,
+			       .budget = c->frames ? c->frames : WHOLE_PARTS * pg->r->part_frames,
 			       .marks = fn_marks(pg)};
 	struct flame_cut cut;
 

@@ -10,7 +10,6 @@
 #include "base/num.h"
 
 /* As in diff.c, and in unit.c. */
-#define LEAST_CHANGE 0.05
 #define TIMES_FROM 2.95
 #define WORD_CHARS 24
 
@@ -53,7 +52,7 @@ double amounts_larger(struct amounts a)
 
 bool versus_is_small(struct amounts a)
 {
-	return fabs(amounts_change(a)) <= LEAST_CHANGE * amounts_larger(a);
+	return fabs(amounts_change(a)) <= DIFF_LEAST_CHANGE * amounts_larger(a);
 }
 
 struct amounts versus_whole(const struct versus *v)

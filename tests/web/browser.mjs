@@ -71,6 +71,8 @@ function mainText() {
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
+const KINDS = /^(s|labels|l|w|diff|f|share)$/;
+
 /** At most limit pages: the first of every shape of path, then evenly spread ones. */
 export function samplePages(pages, limit) {
   const all = [...pages];
@@ -78,7 +80,11 @@ export function samplePages(pages, limit) {
   const shapes = new Map();
   for (const p of all) {
     const parts = p.split("/");
-    const shape = parts.map((x, i) => (i % 2 ? "*" : parts.length > 1 ? x : p)).join("/");
+    // Names of services, types, values are at odd places; kinds of pages are not.
+    const kinds = parts[0] === "s" ? ["s", ...parts.slice(3)].filter((x) => KINDS.test(x)) : [];
+    const shape = kinds.length
+      ? `${kinds.join("/")}/${parts.length}`
+      : parts.map((x, i) => (i % 2 ? "*" : parts.length > 1 ? x : p)).join("/");
     if (!shapes.has(shape)) shapes.set(shape, p);
   }
   const chosen = new Set(["index.html", ...shapes.values()].slice(0, limit / 2));
