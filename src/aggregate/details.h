@@ -32,7 +32,7 @@ struct details {
 /* Reads the whole and all windows of the plan. report to arena are set. */
 void details_start(struct details *d);
 void details_window(const struct details *d, size_t window, struct part *part, struct arena *a);
-/* false: a side has no dumps at all and the other neither, there is nothing to compare. */
+/* A side may have no dumps at all, even both. */
 void details_diff(const struct details *d, size_t diff, enum diff_mode mode, struct diff *out,
 		  struct arena *a);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
  * Both columns become one list of stacks with two values, so that what only one side has stands in
- * its place in the tree. A change counts when it is over DIFF_LEAST_CHANGE of the larger side and over
- * the noise of its part of the whole: samples scatter by the root of their number, so a hundredth
- * of the whole has a tenth of its noise.
+ * its place in the tree. A change counts when it is over DIFF_LEAST_CHANGE of the larger side and
+ * over the noise of its part of the whole: samples scatter by the root of their number, so a
+ * hundredth of the whole has a tenth of its noise.
  */
 #include "aggregate/diff.h"
 

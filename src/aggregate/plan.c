@@ -42,11 +42,15 @@ static void wish_values(struct planning *g, struct plan_key *key, const struct l
 {
 	size_t n = MIN(from->n_values, g->ctx->values);
 	struct plan_value *values = arena_n(g->a, n, struct plan_value);
+	struct str **slugs = arena_n(g->a, n, struct str *);
 
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
 		values[i] = (struct plan_value){.value = arena_str(g->a, from->values[i].value),
 						.slug = slug_of(g->a, from->values[i].value),
 						.total = from->values[i].total};
+		slugs[i] = &values[i].slug;
+	}
+	slugs_part(g->a, slugs, n);
 	*key = (struct plan_key){.key = arena_str(g->a, from->key),
 				 .slug = slug_of(g->a, from->key),
 				 .values = values,
@@ -59,11 +63,15 @@ static void wish_labels(struct planning *g)
 {
 	const struct profile *p = g->p;
 	struct plan_key *keys = arena_n(g->a, MIN(p->n_labels, (size_t)KEYS_MAX), struct plan_key);
+	struct str *slugs[KEYS_MAX];
 	size_t n = 0;
 
 	for (size_t i = 0; i < p->n_labels && n < KEYS_MAX && !p->only_baseline; i++)
 		if (p->labels[i].n_values > 1)
 			wish_values(g, &keys[n++], &p->labels[i]);
+	for (size_t i = 0; i < n; i++)
+		slugs[i] = &keys[i].slug;
+	slugs_part(g->a, slugs, n);
 	g->plan->keys = keys;
 	g->plan->n_keys = n;
 	g->plan->wants_labels = n > 0;
@@ -139,6 +147,15 @@ static bool counts_for(const struct planning *g, const struct fn_row *fn, enum f
 	return worth == FN_SELF || !fname_is_runtime(model_fn(m, fn->fn), model_str(m, fn->file));
 }
 
+static void part_slugs(struct planning *g, struct plan_fn *fns, size_t n)
+{
+	struct str **slugs = arena_n(g->a, n, struct str *);
+
+	for (size_t i = 0; i < n; i++)
+		slugs[i] = &fns[i].slug;
+	slugs_part(g->a, slugs, n);
+}
+
 static bool is_chosen(const struct plan_fn *fns, size_t n, fn_id fn)
 {
 	for (size_t i = 0; i < n; i++)
@@ -175,6 +192,7 @@ static void wish_functions(struct planning *g)
 			continue;
 		fns[n++] = (struct plan_fn){fn->fn, slug_of(g->a, model_fn(m, fn->fn)), false};
 	}
+	part_slugs(g, fns, n);
 	g->plan->fns = fns;
 	g->plan->n_fns = n;
 	arena_release(&own);

@@ -147,8 +147,10 @@ static void sort_types(struct order_entry *order, size_t n)
 static void make_slugs_unique(struct arena *a, struct reporting *r, const struct order_entry *order)
 {
 	const struct model *m = r->report.model;
+	struct str **slugs = arena_n(a, m->n_types, struct str *);
 
-	for (size_t i = 0; i < m->n_types; i++)
+	for (size_t i = 0; i < m->n_types; i++) {
+		slugs[i] = &r->types[i].slug;
 		for (size_t k = 0; k < i; k++) {
 			if (!str_eq(r->types[i].slug, r->types[k].slug))
 				continue;
@@ -156,6 +158,8 @@ static void make_slugs_unique(struct arena *a, struct reporting *r, const struct
 				a, arena_cat(a, r->types[i].id, STR(" "),
 					     kind_text(m->types[order[i].type].kind)));
 		}
+	}
+	slugs_part(a, slugs, m->n_types);
 }
 
 static void make_types(struct reporting *r, struct arena *a)
@@ -241,10 +245,15 @@ static void make_services(struct reporting *r, struct arena *a)
 {
 	const struct model *m = r->report.model;
 
+	struct str **slugs = arena_n(a, m->n_services, struct str *);
+
 	r->services = arena_n(a, m->n_services, struct service_row);
-	for (size_t i = 0; i < m->n_services; i++)
+	for (size_t i = 0; i < m->n_services; i++) {
 		r->services[i] = (struct service_row){.name = m->services[i],
 						      .slug = slug_of(a, m->services[i])};
+		slugs[i] = &r->services[i].slug;
+	}
+	slugs_part(a, slugs, m->n_own_services); /* a baseline has no pages */
 	for (uint32_t i = 0; i < m->n_series; i++) {
 		struct service_row *s = &r->services[r->briefs[i].series->service];
 

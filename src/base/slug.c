@@ -2,6 +2,8 @@
 /* No slug begins with a dot, ends with one, or is empty. */
 #include "base/slug.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/hash.h"
 
@@ -47,4 +49,55 @@ struct str slug_of(struct arena *a, struct str name)
 	slug = arena_str(a, buf_view(&b));
 	buf_release(&b);
 	return slug;
+}
+
+struct placed {
+	struct str *slug;
+	size_t at;
+};
+
+static int by_slug(const void *left, const void *right)
+{
+	const struct placed *a = left, *b = right;
+	int c = str_cmp(*a->slug, *b->slug);
+
+	return c ? c : a->at < b->at ? -1 : a->at > b->at;
+}
+
+static struct str numbered(struct arena *a, struct str slug, size_t n)
+{
+	struct buf b = {0};
+	struct str other;
+
+	buf_str(&b, slug);
+	buf_char(&b, '-');
+	buf_u64(&b, n);
+	other = slug_of(a, buf_view(&b));
+	buf_release(&b);
+	return other;
+}
+
+void slugs_part(struct arena *a, struct str *const *slugs, size_t n)
+{
+	struct arena own = {0};
+	struct placed *v = arena_n(&own, n, struct placed);
+	bool again = n > 1;
+
+	for (size_t i = 0; i < n; i++)
+		v[i] = (struct placed){slugs[i], i};
+	while (again) {
+		struct str last = {0};
+
+		again = false;
+		qsort(v, n, sizeof(*v), by_slug);
+		for (size_t i = 0; i < n; i++) {
+			if (i == 0 || !str_eq(*v[i].slug, last)) {
+				last = *v[i].slug;
+				continue;
+			}
+			*v[i].slug = numbered(a, last, v[i].at);
+			again = true;
+		}
+	}
+	arena_release(&own);
 }

@@ -9,5 +9,8 @@
 #include "base/arena.h"
 
 struct str slug_of(struct arena *a, struct str name);
+/* Names can be made so that their hashes agree too: all but the first of equal slugs get another.
+ * The outcome hangs on the order of slugs only; slugs: pointers to n of them, left as they are. */
+void slugs_part(struct arena *a, struct str *const *slugs, size_t n);
 
 #endif

@@ -351,11 +351,12 @@ static bool is_listed(const struct page *pg)
 	return false;
 }
 
-/* What is open is always among them. */
+/* What is open is always among them; the first leads back to the other types of the service. */
 static void profile_tabs(struct page *pg)
 {
 	const struct plan *plan = pg->brief->plan;
 
+	tab(pg, ref_of(AREA_SERVICE, pg->here.service, NONE), STR("All types"));
 	tab(pg, below(pg, AREA_PROFILE, STR("")), STR("Profile"));
 	if (plan->has_labels)
 		tab(pg, below(pg, AREA_LABELS, STR("")), STR("Labels"));

@@ -201,6 +201,12 @@ static void pin_row(struct page *pg, const struct pin_wish *pin)
 		page_link_text(pg, pin_label_ref(pg, b, pin, pin_ref(pg->r, b, pin)), pin->name);
 	else
 		page_str(pg, pin->name);
+	if (b) {
+		put(pg, " <span class=\"dim\">");
+		say_brief(page_words(pg), pg->r, b);
+		page_text(pg);
+		put(pg, "</span>");
+	}
 	put(pg, "</th><td>");
 	page_str(pg, pin->note);
 	put(pg, "</td><td class=\"co opt\">");
@@ -223,7 +229,8 @@ void section_pins(struct page *pg)
 
 	if (!w->n_pins)
 		return;
-	section_open(pg, STR("Pinned"), STR("by the config"));
+	section_open(pg, STR("Pinned"),
+		     STR("by the config; now and change are those of the whole profile"));
 	put(pg, "<table class=\"data\"><caption class=\"vh\">Pinned profiles</caption><thead><tr>"
 		"<th scope=\"col\">Pin</th><th scope=\"col\">Note</th>"
 		"<th scope=\"col\" class=\"opt\"><span class=\"vh\">Timeline of the profile</span>"

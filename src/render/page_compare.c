@@ -18,7 +18,7 @@ void compare_item(struct page *pg, const struct plan_diff *d)
 	put(pg, ", or ");
 	link_below(pg, AREA_DIFF, arena_cat(&pg->arena, d->slug, STR("/share")),
 		   STR("as shares"));
-	put(pg, " <span class=\"dim\">");
+	put(pg, "<span class=\"dim\">: ");
 	w = page_words(pg);
 	say(w, d->side[SIDE_BASE].title);
 	say_lit(w, " against ");

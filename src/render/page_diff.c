@@ -58,14 +58,14 @@ static void side_banner(struct page *pg, const struct versus *v, enum diff_side 
 	if (v->d->side[side].n_dumps)
 		put(pg, "No value");
 	else
-		put(pg, "No dumps");
+		put(pg, "No data");
 	put(pg, "</b><span>");
 	w = page_words(pg);
 	say_capital(w, name);
 	if (v->d->side[side].n_dumps)
 		say_lit(w, " has dumps, but what they count is zero, so it has no shares.");
 	else
-		say_lit(w, " has no dumps of this profile type.");
+		say_lit(w, " has no data of this profile type.");
 	page_text(pg);
 	put(pg, " ");
 	page_link(pg, ref_of(AREA_FILES_SERVICE, pg->here.service, NONE), STR(""));

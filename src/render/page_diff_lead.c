@@ -9,14 +9,14 @@
 
 /* ---- title ---- */
 
-/* "baseline has no dumps; this report has 0.870 cores" */
+/* "baseline has no data; this report has 0.870 cores" */
 static void say_one_side(struct buf *w, const struct versus *v)
 {
 	bool no_base = side_is_empty(v->d, SIDE_BASE);
 	enum diff_side there = no_base ? SIDE_CANDIDATE : SIDE_BASE;
 
 	say_side(w, v->side[SIDE_N - 1 - there]);
-	say(w, v->d->mode == DIFF_SHARE ? STR(" has no value") : STR(" has no dumps"));
+	say(w, v->d->mode == DIFF_SHARE ? STR(" has no value") : STR(" has no data"));
 	if (side_is_empty(v->d, there)) {
 		say_lit(w, ", nor has ");
 		say_side(w, v->side[there]);

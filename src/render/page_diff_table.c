@@ -157,7 +157,9 @@ static void cell_bar(struct page *pg, const void *row)
 	svg_num(pg->b, fmin(zero, at), 2);
 	put(pg, "%\" width=\"");
 	svg_num(pg->b, fabs(at - zero), 2);
-	if (change < 0)
+	if (fn_of(row)->status == DIFF_SAME)
+		put(pg, "%\" height=\"8\" fill=\"#aeb7c0\"/>");
+	else if (change < 0)
 		put(pg, "%\" height=\"8\" class=\"dn\" fill=\"#56b4e9\"/>");
 	else
 		put(pg, "%\" height=\"8\" class=\"up\" fill=\"#e8833a\"/>");
@@ -169,6 +171,10 @@ static void cell_relative(struct page *pg, const void *row)
 {
 	const struct diff_fn *fn = fn_of(row);
 
+	if (fn->status == DIFF_SAME) {
+		put(pg, "<span class=\"dim\">same</span>");
+		return;
+	}
 	say_relative(page_words(pg), fn->status, amounts_of(list_of(row)->v->d, fn->total));
 	page_text(pg);
 }

@@ -70,7 +70,7 @@ static void table_by_self(struct page *pg, const struct listing *l)
 	struct buf *w = page_words(pg);
 
 	say_of_all(w, MIN(o.n, l->most), l->list, l->thing);
-	say_lit(w, "Selfs of all add up to the fleet’s level; shares are of all data. Where: the "
+	say_lit(w, "Self values add up to the fleet’s level; shares are of all data. Where: the "
 		   "services with most of the total, and their part of it.");
 	table_open(pg, "data", page_keep(pg));
 	fleet_rows(pg, l->by_self, o, l->most);

@@ -109,7 +109,10 @@ static void sandwich(struct page *pg)
 	say_level(w, &pg->unit, (double)callers.nodes[0].total * pg->shown.per_value);
 	say_lit(w, ". ");
 	say_cut(w, &above, STR("above, "));
-	say_cut(w, &below, STR("below; narrower ones are the grey slivers."));
+	say_cut(w, &below, STR("below"));
+	if (above.n_drawn < above.n_all || below.n_drawn < below.n_all)
+		say_lit(w, "; narrower ones are the grey slivers");
+	say_lit(w, ".");
 	if (above.is_deep || below.is_deep)
 		say_lit(w, " Stacks go on beyond the picture.");
 	put(pg, "<figcaption>");
@@ -160,13 +163,13 @@ static void cell_side_bar(struct page *pg, const void *row)
 
 static const struct column callers_columns[] = {
 	{"Caller", "fn", cell_side_name, true, false, false},
-	{"Through it %", "n", cell_side_value, false, false, true},
+	{"Brings %", "n", cell_side_value, false, false, true},
 	{"%", "n", cell_side_part, false, false, false},
 	{"share", "br opt", cell_side_bar, false, true, false},
 };
 static const struct column callees_columns[] = {
 	{"Callee", "fn", cell_side_name, true, false, false},
-	{"In it %", "n", cell_side_value, false, false, true},
+	{"Takes %", "n", cell_side_value, false, false, true},
 	{"%", "n", cell_side_part, false, false, false},
 	{"share", "br opt", cell_side_bar, false, true, false},
 };

@@ -97,8 +97,8 @@ static struct str caption(struct page *pg, size_t n)
 	put_count(w, n);
 	say_lit(w, " of ");
 	say_count(w, pg->profile->n_pkgs, "package");
-	say_lit(w, ". Selfs add up to the whole; totals overlap and count a stack once, however "
-		   "many of a package's functions stand in it.");
+	say_lit(w, ". Self values add up to the whole; totals overlap and count a stack once, "
+		   "however many of a package’s functions stand in it.");
 	return page_keep(pg);
 }
 

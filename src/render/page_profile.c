@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "render/flame.h"
+#include "render/fnlink.h"
 #include "model/fname.h"
 #include "render/page_compare.h"
 
@@ -131,7 +132,14 @@ static void lead_function(struct page *pg)
 	if (!fn || !change_is_known_fact(&pg->brief->change))
 		return;
 	put(pg, "<code>");
+	if (fn_has_page(pg, fn->fn)) {
+		put(pg, "<a ");
+		fn_href(pg, fn->fn);
+		put(pg, ">");
+	}
 	page_str(pg, fn_short(pg->r, fn->fn));
+	if (fn_has_page(pg, fn->fn))
+		put(pg, "</a>");
 	put(pg, "</code> changed most: ");
 	w = page_words(pg);
 	say_from_to(w, &pg->unit, fn_self_in(pg, fn, WIN_FIRST), fn_self_in(pg, fn, WIN_LAST));

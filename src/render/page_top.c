@@ -10,6 +10,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "render/fnlink.h"
+
 #define TOP_ROWS 50
 /* Columns of the first quarter and of the change, at the end. */
 #define CHANGE_COLUMNS 3
@@ -35,7 +37,16 @@ static void cell_name(struct page *pg, const void *row)
 {
 	const struct top_row *t = row;
 
+	bool is_link = fn_has_page(pg, t->fn->fn);
+
+	if (is_link) {
+		put(pg, "<a ");
+		fn_href(pg, t->fn->fn);
+		put(pg, ">");
+	}
 	cell_fn(pg, t->fn->fn, pg->prefix, t->list->anchors);
+	if (is_link)
+		put(pg, "</a>");
 }
 
 static void cell_self(struct page *pg, const void *row)

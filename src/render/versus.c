@@ -6,6 +6,7 @@
 #include "render/versus.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "base/num.h"
 
@@ -180,7 +181,9 @@ struct str side_word(struct str side, struct arena *a)
 void say_capital(struct buf *w, struct str s)
 {
 	static const struct str capitals = STR("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-	bool is_small = s.n && s.p[0] >= 'a' && s.p[0] <= 'z';
+	/* "tenant=acme" is a name: its key is not "Tenant". */
+	bool is_name = s.n && memchr(s.p, '=', s.n);
+	bool is_small = s.n && !is_name && s.p[0] >= 'a' && s.p[0] <= 'z';
 	size_t letter = is_small ? (size_t)(s.p[0] - 'a') : 0;
 
 	if (is_small)

@@ -171,6 +171,32 @@ static void test_slug(void **state)
 	arena_release(&a);
 }
 
+/* Found by trying letters in both cases: one slug, hash and all. */
+static void test_slugs_part(void **state)
+{
+	static const char *const names[] = {"ABcDefGhiJKLMnopQRS", "plain", "abCdeFGhijKlMnopqRs",
+					    "plain-2", "plain", ""};
+	struct arena a = {0};
+	struct str slugs[COUNT_OF(names)], *all[COUNT_OF(names)];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		slugs[i] = slug_of(&a, str_of(names[i]));
+		all[i] = &slugs[i];
+	}
+	assert_true(str_eq(slugs[0], slugs[2]));
+	slugs_part(&a, all, COUNT_OF(names));
+	assert_string_equal(slugs[0].p, "abcdefghijklmnopqrs-02b995ae");
+	assert_string_equal(slugs[1].p, "plain");
+	assert_string_equal(slugs[2].p, "abcdefghijklmnopqrs-02b995ae-2");
+	assert_string_equal(slugs[4].p, "plain-4");
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		for (size_t k = 0; k < i; k++)
+			assert_false(str_eq(slugs[i], slugs[k]));
+	slugs_part(&a, all, 0);
+	arena_release(&a);
+}
+
 struct counted {
 	int times[1000];
 	unsigned workers;
@@ -210,6 +236,7 @@ int main(void)
 		cmocka_unit_test(test_arena),  cmocka_unit_test(test_idtab),
 		cmocka_unit_test(test_strtab), cmocka_unit_test(test_str),
 		cmocka_unit_test(test_err),    cmocka_unit_test(test_slug),
+		cmocka_unit_test(test_slugs_part),
 		cmocka_unit_test(test_pool),
 	};
 

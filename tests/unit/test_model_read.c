@@ -300,6 +300,37 @@ static void test_no_dimensions(void **state)
 	one_release(&read, &t);
 }
 
+/* What the depth limit cuts away tells no stacks apart, and is in none of the tables. */
+static void test_cut_stacks_merge(void **state)
+{
+	struct read_options ro = {.threads = 1, .limits = LIMITS_DEFAULT, .blob_budget_bytes = 1};
+	struct discover_options o = {.n_inputs = 1};
+	struct read_test read = {0};
+	struct site_test t;
+	const char *inputs[1];
+	struct mkprof p;
+	struct err e;
+
+	(void)state;
+	begin(&p);
+	mk_sample1(&p, "first;main;work", 5);
+	mk_sample1(&p, "second;other;main;work", 7);
+	mk_sample1(&p, "main;work", 1);
+	site_test_make(&t);
+	site_test_put(&t, "x.pb.gz", &p);
+	inputs[0] = t.dumps;
+	o.inputs = inputs;
+	ro.limits.depth = 2;
+	assert_true(discover(&read.d, &o, &e));
+	model_read(&read.m, &read.d, &ro);
+	assert_int_equal(read.m.hit.depth, 2);
+	assert_int_equal(read.m.n_stacks, 1);
+	assert_int_equal(read.m.stacks[0].n, 2);
+	assert_int_equal(read.m.dumps[0].n_rows, 1);
+	assert_int_equal(read.m.dumps[0].points[0].total, 13);
+	one_release(&read, &t);
+}
+
 static void test_saturates(void **state)
 {
 	struct read_test read;
@@ -380,6 +411,7 @@ int main(void)
 		cmocka_unit_test(test_no_stack),
 		cmocka_unit_test(test_no_dimensions),
 		cmocka_unit_test(test_saturates),
+		cmocka_unit_test(test_cut_stacks_merge),
 		cmocka_unit_test(test_service),
 	};
 

@@ -363,10 +363,10 @@ static void test_empty_side(void **state)
 	t.d.side[SIDE_BASE].level = NAN;
 	draw(&t);
 	assert_true(has(&t,
-			"<h1>orders CPU: the time before deploy v2 has no dumps; the time after "
+			"<h1>orders CPU: the time before deploy v2 has no data; the time after "
 			"deploy v2 has 0.300 cores</h1>"));
-	assert_true(has(&t, "<p class=\"banner\"><b class=\"warn nw\">No dumps</b><span>The time "
-			    "before deploy v2 has no dumps of this profile type. <a "));
+	assert_true(has(&t, "<p class=\"banner\"><b class=\"warn nw\">No data</b><span>The time "
+			    "before deploy v2 has no data of this profile type. <a "));
 	assert_true(has(&t, "<dt>Before</dt><dd class=\"v\">– <small></small></dd><dd>0 dumps"));
 	assert_false(has(&t, "class=\"flame\""));
 	assert_false(has(&t, "<table"));
@@ -375,7 +375,7 @@ static void test_empty_side(void **state)
 	t.d.n_nodes = t.d.n_fns = 0;
 	t.d.side[SIDE_CANDIDATE].total = 0;
 	draw(&t);
-	assert_true(has(&t, "has no dumps, nor has the time after deploy v2</h1>"));
+	assert_true(has(&t, "has no data, nor has the time after deploy v2</h1>"));
 	drop(&t);
 }
 
