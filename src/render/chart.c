@@ -21,6 +21,7 @@
 #define SPARK_HEIGHT 30
 #define PLOT_HEIGHT 200
 #define LABEL_CHARS 21 /* beside the plot: 128 px */
+#define WINDOW_CHARS 28 /* half of a narrow chart */
 #define AXIS_PX 24
 #define WINDOWS_PX 28
 
@@ -173,6 +174,7 @@ static void put_window(struct buf *b, const struct plot *p, const struct win *w,
 	/* Names turn inward at the ends of the chart and outward in its middle. */
 	bool right = from + to > 1;
 	bool at_end = right != (right ? to <= 0.75 : from >= 0.25);
+	struct str label = utf8_cut(name, WINDOW_CHARS);
 
 	if (to <= from)
 		return;
@@ -186,7 +188,9 @@ static void put_window(struct buf *b, const struct plot *p, const struct win *w,
 	if (at_end)
 		html_lit(b, " text-anchor=\"end\"");
 	buf_char(b, '>');
-	html_text(b, name);
+	html_text(b, label);
+	if (label.n < name.n)
+		html_lit(b, "…");
 	html_lit(b, "</text>");
 }
 

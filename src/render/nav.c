@@ -127,12 +127,29 @@ void nav_root(struct page *pg)
 	page_attr(pg);
 }
 
+/* From page to page: up to the folder that both lie in, and down from there. */
+static void say_way(struct buf *t, struct str here, struct str to)
+{
+	size_t common = 0;
+
+	for (size_t i = 0; i < here.n && i < to.n && here.p[i] == to.p[i]; i++)
+		if (here.p[i] == '/')
+			common = i + 1;
+	for (size_t i = common; i < here.n; i++)
+		if (here.p[i] == '/')
+			say_lit(t, "../");
+	say(t, str_sub(to, common, to.n));
+}
+
 void page_href(struct page *pg, struct ref to, struct str anchor)
 {
-	struct buf *w = page_words(pg);
+	struct buf *w = page_words(pg), here = {0}, address = {0};
 
-	say_root(w, pg->r, pg->here);
-	say_address(w, pg->r, to);
+	say_address(&here, pg->r, pg->here);
+	say_address(&address, pg->r, to);
+	say_way(w, buf_view(&here), buf_view(&address));
+	buf_release(&here);
+	buf_release(&address);
 	if (anchor.n) {
 		say_lit(w, "#");
 		say(w, anchor);

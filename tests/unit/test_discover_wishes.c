@@ -347,8 +347,9 @@ static void test_errors(void **state)
 		{"[service a]\nlink = Wiki https://\n", "expected a label and a URL"},
 		{"[service a]\nlink = Wiki https://x\"><b>\n", "expected a label and a URL"},
 		{"[service a]\nlink = Wiki\n", "expected a label and a URL"},
-		{"[service a]\nrepository = git@x.example:a/b\n", "line 2: expected a URL of http "
-								  "or https without a password, found \"git@"},
+		{"[service a]\nrepository = git@x.example:a/b\n",
+		 "line 2: expected a URL of http "
+		 "or https without a password, found \"git@"},
 		{"[service a]\nrepository = mailto:a@x.example\n", "expected a URL of http"},
 		{"[service a]\nref = -x\n", "line 2: expected a branch, tag or commit, found "},
 		{"[service a]\nref = a..b\n", "expected a branch"},
