@@ -245,7 +245,7 @@ def check_long(program, work, known):
     """Names of 60 kB: they are cut somewhere, or a few dumps would make gigabytes."""
     root, site = os.path.join(work, "long"), os.path.join(work, "long-site")
     make_input(root, LONG, False)
-    code, said = run(program, "build", "-q", root, "-o", site)
+    code, said = run(program, "build", "-q", "--page-budget", "40", root, "-o", site)
     report("long: build", ["exit status %s: %s" % (code, said[:600])] if code else [])
     if code:
         return

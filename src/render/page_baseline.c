@@ -144,6 +144,56 @@ void section_baseline(struct page *pg)
 	section_close(pg);
 }
 
+/* ---- title ---- */
+
+/* Part of the fleet's level of its type that the change is. */
+static double part_moved(const struct report *r, const struct brief *b)
+{
+	double fleet = fleet_level(r, brief_type(r, b), WIN_ALL);
+
+	return fleet > 0 ? fabs(b->against.after - b->against.before) / fleet : 0;
+}
+
+void say_baseline_title(struct buf *t, struct page *pg)
+{
+	const struct report *r = pg->r;
+	const struct brief *most = NULL;
+	size_t n_moved = 0, n = 0;
+
+	for (size_t i = 0; i < r->n_briefs; i++) {
+		const struct brief *b = &r->briefs[i];
+		bool is_main = brief_type(r, b) < MAIN_TYPES;
+
+		n += b->base != NULL;
+		if (!b->base || !change_is_known_fact(&b->against))
+			continue;
+		n_moved++;
+		if (is_main && (!most || part_moved(r, b) > part_moved(r, most)))
+			most = b;
+	}
+	say_lit(t, "Against the baseline: ");
+	if (most) {
+		struct unit u = brief_unit(r, most);
+
+		say_brief(t, r, most);
+		say_lit(t, " ");
+		say_from_to(t, &u, most->against.before, most->against.after);
+		say_lit(t, ", ");
+		put_change(t, &most->against);
+		n_moved--;
+	}
+	if (most && n_moved)
+		say_lit(t, "; ");
+	if (n_moved) {
+		say_count(t, n_moved, most ? "other profile" : "profile");
+		say_lit(t, " moved");
+	} else if (!most) {
+		say_lit(t, "none of ");
+		say_count(t, n, "profile");
+		say_lit(t, " moved beyond its noise");
+	}
+}
+
 /* ---- pins ---- */
 
 static const struct brief *pinned(const struct report *r, const struct pin_wish *pin)

@@ -142,7 +142,7 @@ static void say_drawn(struct buf *w, const struct flame_cut *cut)
 	say_count(w, cut->n_all, "frame");
 	say_lit(w, ", ");
 	put_percent(w, cut->shown, 1);
-	say_lit(w, " of the width shown");
+	say_lit(w, " of the width drawn to its last frame");
 	if (cut->n_drawn < cut->n_all)
 		say_lit(w, "; narrower ones are the grey slivers");
 	if (cut->is_deep)

@@ -41,10 +41,14 @@ static void say_changes(struct buf *t, const struct report *r, const struct chan
 	}
 }
 
-static void say_index_title(struct buf *t, const struct report *r, const struct changes *c)
+static void say_index_title(struct page *pg, struct buf *t, const struct changes *c)
 {
+	const struct report *r = pg->r;
+
 	if (!r->n_services) {
 		say_lit(t, "No dump could be read");
+	} else if (r->n_baseline) {
+		say_baseline_title(t, pg);
 	} else if (c->n_main) {
 		say_changes(t, r, c);
 	} else if (c->n_steady) {
@@ -110,7 +114,7 @@ static void say_index_lead(struct buf *t, struct page *pg, const struct changes 
 static void index_lead(struct page *pg, const struct changes *c)
 {
 	lead_open(pg);
-	say_index_title(page_words(pg), pg->r, c);
+	say_index_title(pg, page_words(pg), c);
 	page_text(pg);
 	lead_mid(pg);
 	say_index_lead(page_words(pg), pg, c);
