@@ -228,7 +228,8 @@ class Site:
         """functions: {name: (self, total)}; rows of the tables of functions."""
         for table in page.tables:
             columns = [cell["text"] for row in table["head"] for cell in row]
-            if not any(x.startswith("Self") for x in columns) or "functions" not in table["caption"]:
+            is_top = any(x.startswith("Self") for x in columns)
+            if not is_top or "functions" not in table["caption"]:
                 continue
             for row in table["rows"]:
                 name = next((t.split("\n")[0] for cell in row for t in cell["titles"]

@@ -59,7 +59,8 @@ def compare(name, unit, diff, want, factors):
         cum = f["total"] * factors[1] - f["base_total"] * factors[0]
         have[f["function"]] = flat, cum
         size = abs(f["total"] * factors[1]) + abs(f["base_total"] * factors[0])
-        for what, mine, theirs in zip(("flat", "cum"), (flat, cum), want.get(f["function"], (0, 0))):
+        pairs = want.get(f["function"], (0, 0))
+        for what, mine, theirs in zip(("flat", "cum"), (flat, cum), pairs):
             if f["function"] != "[no stack]" and abs(mine - theirs) > 1e-9 * size + 1e-6:
                 wrong.append("%s of %s: pprof %s, ours %s" % (what, f["function"], theirs, mine))
     equal = abs(factors[0] - factors[1]) <= 1e-9 * abs(factors[1])

@@ -18,8 +18,10 @@ START = 1699999200
 NAMES = [
     "</script><script>alert(1)</script>", "</title></style><script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>', "'><svg/onload=alert(1)>", "<!--", "-->", "<![CDATA[",
-    "]]>", "../../etc", "/etc/passwd", "a;b", "a\nb", "a\r\nb", "a\0b", "a\x1b[31mb", "\u202e\u2066abc\u2069", "\udcff\udcfe<b>", "\udced\udca0\udc80",
-    "javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "", " ", ".", "..", "%2e%2e%2f",
+    "]]>", "../../etc", "/etc/passwd", "a;b", "a\nb", "a\r\nb", "a\0b", "a\x1b[31mb",
+    "\u202e\u2066abc\u2069", "\udcff\udcfe<b>", "\udced\udca0\udc80",
+    "javascript:alert(1)", "data:text/html,<script>alert(1)</script>", "", " ", ".", "..",
+    "%2e%2e%2f",
     "%s%n%d", "{{title}}", "&lt;b&gt;", "&#60;b>", "con", "index.html", "A\u0301\u0300" * 50,
     "\u2028\u2029", "\ufeff", "--page-budget=0", "$(touch owned)", "`touch owned`", "'", '"', "\\",
     "\uffff\U0010ffff",

@@ -134,7 +134,7 @@ static void test_short_forms(void **state)
 	page_functions(&s.text, &s.m.report, SIZE_MAX);
 	buf_char(&s.text, '\0');
 	check_cells(row_of(&s, 7), "0.200|40.0|catalog 75\u202f%, +1|");
-	assert_non_null(strstr(s.text.p, "href=\"../functions/process_cpu-cpu/index.html\""));
+	assert_non_null(strstr(s.text.p, "href=\"process_cpu-cpu/index.html\""));
 	buf_reset(&s.text);
 	page_index(&s.text, &s.m.report);
 	buf_char(&s.text, '\0');

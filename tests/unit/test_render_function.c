@@ -182,7 +182,7 @@ static void test_facts(void **state)
 	assert_true(buf_has(&b, "<dt>Callers</dt><dd class=\"v\">2"));
 	assert_true(buf_has(&b, "1 callee, in 7 stacks"));
 	/* Back to the profile and over to the fleet. */
-	assert_true(buf_has(&b, "href=\"../../../../../s/svc-0/process_cpu-cpu/index.html#"));
+	assert_true(buf_has(&b, "href=\"../../index.html#"));
 	assert_true(buf_has(&b, "href=\"../../../../../functions/process_cpu-cpu/index.html\""));
 	drop(&m, &b);
 }
