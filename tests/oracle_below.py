@@ -39,7 +39,7 @@ LIGHT_PART = 1000  # a neighbour under this part of the function's total is not 
 DIFF_FUNCTIONS = LINES = 60
 VALUES = 20  # the default of --value-pages
 FLEET_FUNCTIONS, FLEET_PACKAGES = 60, 40
-FLEET_STEP = 2.0**-20  # levels over all services are added in such steps
+FLEET_STEP = 2.0**-12  # levels over all services are added in such steps, or finer
 LIGHTER = "(lighter paths)"
 REL = 1e-9
 PRINTED_DIGITS = 2e-11  # what twelve digits leave

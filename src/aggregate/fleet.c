@@ -18,14 +18,14 @@
 #include "base/vec.h"
 
 /*
- * Digits of the binary fraction. 1/256 of a ns/s leaves room for 2^55 of them: 36 million busy
+ * Digits of the binary fraction. 1/4096 of a ns/s leaves room for 2^51 of them: 2.2 million busy
  * cores. A goroutine needs finer steps, as gauges are averages.
  */
 static const struct {
 	const char *unit;
 	int shift;
 } shifts[] = {
-	{"nanoseconds", 8},   {"bytes", 8},    {"microseconds", 12},
+	{"nanoseconds", 12},  {"bytes", 12},   {"microseconds", 16},
 	{"milliseconds", 16}, {"seconds", 28}, {"count", 20},
 };
 #define SHIFT_DEFAULT 16

@@ -392,6 +392,14 @@ static struct marks marks_of(struct str s)
 	return m;
 }
 
+/* Go's package ends at the first dot behind the last slash: reflect.name.data is of reflect. */
+static size_t go_package_end(struct str name, const struct marks *m)
+{
+	size_t dot = str_chr(str_sub(name, m->base, m->end), '.');
+
+	return dot == SIZE_MAX || dot == 0 ? m->pkg : MIN(m->base + dot, m->pkg);
+}
+
 struct str fname_package(struct str name, struct str file)
 {
 	struct marks m = marks_of(name);
@@ -399,6 +407,8 @@ struct str fname_package(struct str name, struct str file)
 
 	if (plus != SIZE_MAX)
 		return str_sub(name, 0, plus);
+	if (str_ends(file, STR(".go")) && m.pkg)
+		m.pkg = go_package_end(name, &m);
 	vendored = str_find(str_sub(name, 0, m.pkg), STR("/vendor/"));
 	if (vendored != SIZE_MAX)
 		return str_sub(name, vendored + 8, m.pkg);

@@ -241,7 +241,7 @@ static void put_role(struct buf *b, const struct chart *c)
 {
 	if (c->label.n) {
 		html_lit(b, " role=\"img\" aria-label=\"");
-		html_attr(b, c->label);
+		html_title(b, c->label);
 		html_lit(b, "\">");
 	} else {
 		html_lit(b, " aria-hidden=\"true\">");

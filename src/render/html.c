@@ -105,7 +105,20 @@ static void put_escaped(struct buf *b, struct str s, uint8_t context)
 
 void html_text(struct buf *b, struct str s)
 {
-	put_escaped(b, s, IN_TEXT);
+	struct str shown = s.n > HTML_TEXT_MAX ? utf8_cut(s, HTML_TEXT_MAX) : s;
+
+	put_escaped(b, shown, IN_TEXT);
+	if (shown.n < s.n)
+		buf_lit(b, "…");
+}
+
+void html_title(struct buf *b, struct str s)
+{
+	struct str shown = s.n > HTML_TEXT_MAX ? utf8_cut(s, HTML_TEXT_MAX) : s;
+
+	put_escaped(b, shown, IN_ATTR);
+	if (shown.n < s.n)
+		buf_lit(b, "…");
 }
 
 void html_attr(struct buf *b, struct str s)

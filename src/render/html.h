@@ -12,6 +12,11 @@
 /* Our own markup, as a literal. */
 #define html_lit(b, literal) buf_lit(b, literal)
 void html_text(struct buf *b, struct str s);
+/* A name of 60 KB, which a dump may hold, is cut on pages: it stands there a thousand times. Files
+ * for programs have it whole. */
+#define HTML_TEXT_MAX 1000
+/* As html_text, for a title or label attribute. */
+void html_title(struct buf *b, struct str s);
 /* Inside a double-quoted attribute, also in SVG. */
 void html_attr(struct buf *b, struct str s);
 /* An href: relative, # , http, https and mailto pass, anything else becomes "#". Also escaped. */

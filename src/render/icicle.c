@@ -452,7 +452,7 @@ static void put_graph(struct drawing *d)
 	html_lit(d->b, "<svg class=\"flame\" width=\"100%\" height=\"");
 	html_u64(d->b, d->rows * ROW_PX);
 	html_lit(d->b, "\" role=\"img\" aria-label=\"");
-	html_attr(d->b, d->g->label);
+	html_title(d->b, d->g->label);
 	html_lit(d->b, "\"><g aria-hidden=\"true\">");
 	put_frames(d);
 	put_cut(d);

@@ -28,7 +28,7 @@ void page_text(struct page *pg)
 
 void page_attr(struct page *pg)
 {
-	html_attr(pg->b, buf_view(&pg->words));
+	html_title(pg->b, buf_view(&pg->words));
 }
 
 struct str page_keep(struct page *pg)

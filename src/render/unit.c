@@ -9,8 +9,10 @@
 #include <math.h>
 
 #include "base/num.h"
+#include "base/utf8.h"
 #include "render/html.h"
 
+#define UNIT_CHARS 40
 #define MINUS "\xe2\x88\x92"    /* U+2212 */
 #define NARROW "\xe2\x80\xaf"   /* U+202F, a narrow no-break space */
 #define NO_VALUE "\xe2\x80\x93" /* U+2013 */
@@ -276,8 +278,15 @@ static struct unit unit_of(const struct scale *scale, double base, double larges
 	return u;
 }
 
-static struct unit declared_unit(struct str name, double largest, bool is_rate)
+/* A dump may declare anything; a unit stands behind every number. */
+static struct str short_unit(struct str name)
 {
+	return utf8_cut(name, UNIT_CHARS);
+}
+
+static struct unit declared_unit(struct str declared_name, double largest, bool is_rate)
+{
+	struct str name = short_unit(declared_name);
 	struct unit u = unit_of(&declared, 1, largest);
 
 	u.times = u.name;
@@ -504,5 +513,5 @@ void put_exact(struct buf *b, int64_t value, int64_t den, struct str sample_unit
 	if (known && known->measure == IS_COUNT)
 		return;
 	buf_char(b, ' ');
-	html_attr(b, sample_unit);
+	html_attr(b, short_unit(sample_unit));
 }

@@ -44,14 +44,11 @@ judge() { # name, oracle, arguments...
 # The dumps before and after the deploy of the samples: one is the baseline of the other.
 halves() {
 	local cut=20261121T085435Z f
-	(cd "$shop" && find . -type f) | while read -r f; do
-		for half in before after; do
-			case $f in
-			*.pb.gz) [ "$(basename "$f")" \< "$cut" ] && [ $half = after ] && continue
-				[ "$(basename "$f")" \> "$cut" ] && [ $half = before ] && continue ;;
-			esac
-			mkdir -p "$work/$half/$(dirname "$f")" && cp "$shop/$f" "$work/$half/$f"
-		done
+	mkdir "$work/before" "$work/after"
+	cp -r "$shop/." "$work/before"
+	cp -r "$shop/." "$work/after"
+	for f in $(cd "$shop" && find . -name '*.pb.gz'); do
+		if [[ ${f##*/} < $cut ]]; then rm "$work/after/$f"; else rm "$work/before/$f"; fi
 	done
 	"$program" build -q "$work/after" --baseline "$work/before" -o "$work/with" &&
 		"$program" diff -q "$work/before" "$work/after" -o "$work/diff" || status=1

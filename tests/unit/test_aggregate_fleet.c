@@ -340,8 +340,8 @@ static void test_held(void **state)
 	assert_true(f.types[0].is_held);
 	assert_false(f.types[1].is_held);
 	assert_int_equal(f.types[0].fns.rows[0].fn, 1);
-	assert_true(f.types[0].fns.rows[0].self > 1e16);
-	assert_true(f.types[0].fns.rows[1].self < -1e16);
+	assert_true(f.types[0].fns.rows[0].self > 1e15);
+	assert_true(f.types[0].fns.rows[1].self < -1e15);
 	fleet_release(&f);
 	arena_release(&m.arena);
 }
