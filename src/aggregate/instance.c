@@ -250,13 +250,16 @@ static void add_dump(const struct instance_pass *p, size_t k)
 
 /*
  * Deltas that cover a part of the time (30 s every 10 minutes): a bucket between two of them that
- * jitter left empty shows what the one before showed.
+ * jitter left empty shows what the one before showed, and so does what is left of the report
+ * behind the last of an instance that is not gone.
  */
 static void fill_holes(const struct instance_pass *p, struct column *c)
 {
-	for (size_t k = 0; k + 1 < p->n; k++) {
+	for (size_t k = 0; k < p->n; k++) {
+		bool last = k + 1 == p->n;
 		size_t from = sums_bucket(p->s, p->moments[k].at_ns);
-		size_t to = sums_bucket(p->s, p->moments[k + 1].at_ns);
+		size_t to = last ? p->s->n_buckets
+				 : sums_bucket(p->s, p->moments[k + 1].at_ns);
 
 		for (size_t b = from + 1; b < to && p->moments[k].is_held; b++) {
 			if (c->weight[b] > 0 || c->weight[b - 1] <= 0)
