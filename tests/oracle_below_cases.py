@@ -150,8 +150,9 @@ CASES = [
      {("cpu", lambda s: set(values(s))): {2 * NS}}),
     ("windows: without a duration a dump covers the time since the one before",
      series_of("cpu", "a", {at: {"f": at // 60 + 1} for at in range(0, 301, 60)}, duration=0),
-     # The quarter ends at 75 s: the dump of 60 s has its middle at 30, that of 120 s at 90.
-     {("cpu", window("first quarter", "total")): 2 * NS,
+     # The quarter ends at 75 s: the dump of 60 s has its middle at 30, that of 120 s at 90. What
+     # the first covers nobody knows: it counts where it stands.
+     {("cpu", window("first quarter", "total")): 3 * NS,
       ("cpu", window("last quarter", "total")): 6 * NS}),
     ("labels: a value of a sample's own does not reach an instance that has another",
      {"svc/pod=%s/zone=%s/cpu/%d.pb.gz" % (pod, zone, at): data

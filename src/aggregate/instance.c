@@ -140,14 +140,18 @@ static double presence(const struct instance_pass *p, size_t w)
 	const struct span *alive = &p->s->windows[w].alive_span;
 	const struct moment *first = &p->moments[0], *last = &p->moments[p->n - 1];
 	int64_t late = MAX(first->at_ns, alive->from) - alive->from;
-	int64_t early = alive->to - MIN(last->at_ns + last->weighs_ns, alive->to);
+	int64_t end = MIN(last->at_ns + last->weighs_ns, alive->to);
+	int64_t early = alive->to - end;
+	/* Against the report's end: what another instance's long interval reaches beyond it is no
+	 * silence of this one. */
+	int64_t silence = MAX(MIN(alive->to, p->s->axis->to_ns) - end, 0);
 	double spoken = (double)p->spoken_ns[w];
 
 	if (p->spoken_ns[w] <= 0 || p->s->windows[w].alive_ns <= 0)
 		return 0;
 	if (late <= p->interval_ns + p->interval_ns / 10)
 		spoken += (double)late;
-	if (early / 2 <= p->interval_ns + p->interval_ns / 10)
+	if (silence / 2 <= p->interval_ns + p->interval_ns / 10)
 		spoken += (double)early;
 	return fmin(1, spoken / (double)p->s->windows[w].alive_ns);
 }

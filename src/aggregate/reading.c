@@ -155,7 +155,7 @@ static void add_delta(struct reading *r)
 		from = at->at_ns;
 		to = from + NS_PER_S;
 	}
-	middle = own ? from + (to - from) / 2 : at->at_ns;
+	middle = from + (to - from) / 2;
 	find_windows(r, middle);
 	for (size_t i = 0; i < r->s->local.n; i++)
 		add_counter(r, r->s->local.v[i], value_at(r, i));
