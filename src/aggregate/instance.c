@@ -120,40 +120,52 @@ int64_t win_overlap(int64_t from, int64_t to, const struct win *w)
 	return MAX(0, MIN(to, w->to_ns) - MAX(from, w->from_ns));
 }
 
-/* How long the instance speaks within the window. */
-static int64_t spoken_ns(const struct moment *m, size_t n, const struct win *w)
+struct span moment_span(const struct moment *m, bool counted)
+{
+	if (counted)
+		return (struct span){m->at_ns - m->gap_ns, m->at_ns};
+	return (struct span){m->at_ns, m->at_ns + m->weighs_ns};
+}
+
+/* How long the instance speaks within the window, or is counted. */
+static int64_t spoken_ns(const struct instance_pass *p, const struct win *w, bool counted)
 {
 	int64_t sum = 0;
 
-	for (size_t k = 0; k < n; k++)
-		sum += win_overlap(m[k].at_ns, m[k].at_ns + m[k].weighs_ns, w);
+	for (size_t k = 0; k < p->n; k++) {
+		struct span span = moment_span(&p->moments[k], counted);
+
+		sum += win_overlap(span.from, span.to, w);
+	}
 	return sum;
 }
 
 /*
  * The part of the window's alive time in which the instance is there. Instances that start within
  * an interval of each other start together, and one that falls silent for two intervals at the end
- * is still there, or three replicas would not add up to three.
+ * is still there, or three replicas would not add up to three. Within the report nothing is added.
  */
-static double presence(const struct instance_pass *p, size_t w)
+static double presence(const struct instance_pass *p, size_t w, bool counted)
 {
-	const struct span *alive = &p->s->windows[w].alive_span;
-	const struct moment *first = &p->moments[0], *last = &p->moments[p->n - 1];
-	int64_t late = MAX(first->at_ns, alive->from) - alive->from;
-	int64_t end = MIN(last->at_ns + last->weighs_ns, alive->to);
-	int64_t early = alive->to - end;
+	const struct window *window = &p->s->windows[w];
+	const struct alive *alive = counted ? &window->counted : &window->alive;
+	int64_t spoken = spoken_ns(p, &window->reach, counted);
+	int64_t from = MAX(p->moments[0].at_ns, alive->span.from);
+	int64_t to = MIN(moment_span(&p->moments[p->n - 1], counted).to, alive->span.to);
 	/* Against the report's end: what another instance's long interval reaches beyond it is no
 	 * silence of this one. */
-	int64_t silence = MAX(MIN(alive->to, p->s->axis->to_ns) - end, 0);
-	double spoken = (double)p->spoken_ns[w];
+	int64_t silence = MAX(MIN(alive->span.to, p->s->axis->to_ns) - to, 0);
+	double there = (double)spoken;
 
-	if (p->spoken_ns[w] <= 0 || p->s->windows[w].alive_ns <= 0)
+	if (spoken <= 0 || alive->ns <= 0)
 		return 0;
-	if (late <= p->interval_ns + p->interval_ns / 10)
-		spoken += (double)late;
-	if (silence / 2 <= p->interval_ns + p->interval_ns / 10)
-		spoken += (double)early;
-	return fmin(1, spoken / (double)p->s->windows[w].alive_ns);
+	if (window->from_ns <= p->s->axis->from_ns &&
+	    from - alive->span.from <= p->interval_ns + p->interval_ns / 10)
+		there += (double)(from - alive->span.from);
+	if (window->to_ns >= p->s->axis->to_ns &&
+	    silence / 2 <= p->interval_ns + p->interval_ns / 10)
+		there += (double)(alive->span.to - to);
+	return fmin(1, there / (double)alive->ns);
 }
 
 static void weigh(const struct instance_pass *p, const struct moment *at)
@@ -262,8 +274,7 @@ static void fill_holes(const struct instance_pass *p, struct column *c)
 	for (size_t k = 0; k < p->n; k++) {
 		bool last = k + 1 == p->n;
 		size_t from = sums_bucket(p->s, p->moments[k].at_ns);
-		size_t to = last ? p->s->n_buckets
-				 : sums_bucket(p->s, p->moments[k + 1].at_ns);
+		size_t to = last ? p->s->n_buckets : sums_bucket(p->s, p->moments[k + 1].at_ns);
 
 		for (size_t b = from + 1; b < to && p->moments[k].is_held; b++) {
 			if (c->weight[b] > 0 || c->weight[b - 1] <= 0)
@@ -301,11 +312,12 @@ static double fold_slice(const struct instance_pass *p, struct column *c, size_t
 {
 	struct slice_sums *slice = &c->slices[i];
 	size_t w = p->s->window_of[i];
+	const double *part = c->kind == KIND_CUMULATIVE ? p->counting : p->presence;
 	bool is_met = p->s->met >> i & 1;
 	double level = NAN;
 
 	if (is_met && c->win_weight[w] > 0)
-		level = is_gauge(c) ? slice->num : slice->num / c->win_weight[w] * p->presence[w];
+		level = is_gauge(c) ? slice->num : slice->num / c->win_weight[w] * part[w];
 	if (!isnan(level))
 		slice->level = add_levels(slice->level, level);
 	if (is_met)
@@ -377,9 +389,10 @@ void instance_prepare(struct instance_pass *p, size_t from, size_t to)
 	moments_make(p->moments, p->n, s->m, s->axis, p->interval_ns);
 	p->spoken_ns = arena_n(&s->scratch->arena, s->n_windows, int64_t);
 	p->presence = arena_n(&s->scratch->arena, s->n_windows, double);
+	p->counting = arena_n(&s->scratch->arena, s->n_windows, double);
 	p->weight = arena_n(&s->scratch->arena, s->n_windows, double);
 	for (size_t w = 0; w < s->n_windows; w++)
-		p->spoken_ns[w] = spoken_ns(p->moments, p->n, &s->windows[w].reach);
+		p->spoken_ns[w] = spoken_ns(p, &s->windows[w].reach, false);
 }
 
 void instance_add(struct instance_pass *p)
@@ -389,8 +402,10 @@ void instance_add(struct instance_pass *p)
 	size_t *restarts = arena_n(&s->scratch->arena, s->n_types, size_t);
 
 	meet_instance(s, instance);
-	for (size_t w = 0; w < s->n_windows; w++)
-		p->presence[w] = presence(p, w);
+	for (size_t w = 0; w < s->n_windows; w++) {
+		p->presence[w] = presence(p, w, false);
+		p->counting[w] = presence(p, w, true);
+	}
 	for (size_t t = 0; t < s->n_types; t++)
 		restarts[t] = s->columns[t].restarts.n;
 	remember(p, NULL);

@@ -20,7 +20,10 @@ static size_t window_of(struct sums *s, int64_t from, int64_t to)
 		if (s->windows[i].from_ns == from && s->windows[i].to_ns == to)
 			return i;
 	w = &s->windows[s->n_windows++];
-	*w = (struct window){.from_ns = from, .to_ns = to, .alive_span = {INT64_MAX, INT64_MIN}};
+	*w = (struct window){.from_ns = from,
+			     .to_ns = to,
+			     .alive.span = {INT64_MAX, INT64_MIN},
+			     .counted.span = {INT64_MAX, INT64_MIN}};
 	w->reach = (struct win){.from_ns = from, .to_ns = to};
 	if (to >= s->axis->to_ns)
 		w->reach.to_ns = INT64_MAX;
@@ -149,10 +152,15 @@ static int by_from(const void *left, const void *right)
 	return a->from < b->from ? -1 : a->from > b->from;
 }
 
-static void note_span(struct sums *s, const struct span *span)
+static struct alive *alive_of(struct window *w, bool counted)
+{
+	return counted ? &w->counted : &w->alive;
+}
+
+static void note_span(struct sums *s, const struct span *span, bool counted)
 {
 	for (size_t w = 0; w < s->n_windows; w++) {
-		struct span *alive = &s->windows[w].alive_span;
+		struct span *alive = &alive_of(&s->windows[w], counted)->span;
 		const struct win *reach = &s->windows[w].reach;
 
 		if (win_overlap(span->from, span->to, reach) <= 0)
@@ -162,8 +170,8 @@ static void note_span(struct sums *s, const struct span *span)
 	}
 }
 
-/* Length of the union of all moments within each window. */
-static void set_alive(struct sums *s, const struct instance_pass *passes, size_t n)
+/* Length of the union of all spans within each window. */
+static void set_alive(struct sums *s, const struct instance_pass *passes, size_t n, bool counted)
 {
 	struct span *spans = arena_n(&s->scratch->arena, s->group->n_dumps, struct span);
 	size_t n_spans = 0;
@@ -171,18 +179,15 @@ static void set_alive(struct sums *s, const struct instance_pass *passes, size_t
 
 	for (size_t i = 0; i < n; i++)
 		for (size_t k = 0; k < passes[i].n; k++)
-			spans[n_spans++] = (struct span){passes[i].moments[k].at_ns,
-							 passes[i].moments[k].at_ns +
-								 passes[i].moments[k].weighs_ns};
+			spans[n_spans++] = moment_span(&passes[i].moments[k], counted);
 	qsort(spans, n_spans, sizeof(*spans), by_from);
 	for (size_t i = 0; i < n_spans; i++) {
 		int64_t from = MAX(spans[i].from, done);
 
-		note_span(s, &spans[i]);
-
+		note_span(s, &spans[i], counted);
 		for (size_t w = 0; w < s->n_windows && spans[i].to > from; w++)
-			s->windows[w].alive_ns += win_overlap(from, spans[i].to,
-							      &s->windows[w].reach);
+			alive_of(&s->windows[w], counted)->ns += win_overlap(from, spans[i].to,
+									     &s->windows[w].reach);
 		done = MAX(done, spans[i].to);
 	}
 }
@@ -204,7 +209,8 @@ void sums_make(struct sums *s, const struct group *group, const struct axes *axe
 		passes[n].s = s;
 		instance_prepare(&passes[n], from, to);
 	}
-	set_alive(s, passes, n);
+	set_alive(s, passes, n, false);
+	set_alive(s, passes, n, true);
 	if (s->want_labels)
 		s->labels = labels_new(s);
 	for (size_t i = 0; i < n; i++)

@@ -19,13 +19,19 @@ union cell {
 	double d;
 };
 
+/* Time in which something is known of any instance, and from the first to the last of it. */
+struct alive {
+	int64_t ns;
+	struct span span;
+};
+
 /* A window that one or more slices have. */
 struct window {
 	int64_t from_ns, to_ns;
 	struct win reach; /* the same without an end where the axis ends: a last dump speaks for its
 			     interval all the same */
-	int64_t alive_ns; /* time in which any instance speaks */
-	struct span alive_span; /* from the first to the last of it */
+	struct alive alive;   /* time in which any instance speaks */
+	struct alive counted; /* and that any instance's differences cover */
 };
 
 /* One slice of one type. */
