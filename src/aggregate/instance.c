@@ -140,31 +140,33 @@ static int64_t spoken_ns(const struct instance_pass *p, const struct win *w, boo
 	return sum;
 }
 
+/* Within a time of its own intervals, with room for jitter. */
+static bool is_within(int64_t ns, int64_t interval_ns)
+{
+	return ns <= interval_ns + interval_ns / 10;
+}
+
 /*
  * The part of the window's alive time in which the instance is there. Instances that start within
- * an interval of each other start together, and one that falls silent for two intervals at the end
- * is still there, or three replicas would not add up to three. Within the report nothing is added.
+ * an interval of the report start together, and one that is silent for two at its end is still
+ * there, or three replicas would not add up to three.
  */
 static double presence(const struct instance_pass *p, size_t w, bool counted)
 {
 	const struct window *window = &p->s->windows[w];
 	const struct alive *alive = counted ? &window->counted : &window->alive;
+	const struct axis *axis = p->s->axis;
 	int64_t spoken = spoken_ns(p, &window->reach, counted);
-	int64_t from = MAX(p->moments[0].at_ns, alive->span.from);
-	int64_t to = MIN(moment_span(&p->moments[p->n - 1], counted).to, alive->span.to);
-	/* Against the report's end: what another instance's long interval reaches beyond it is no
-	 * silence of this one. */
-	int64_t silence = MAX(MIN(alive->span.to, p->s->axis->to_ns) - to, 0);
+	int64_t begin = p->moments[0].at_ns;
+	int64_t end = moment_span(&p->moments[p->n - 1], counted).to;
 	double there = (double)spoken;
 
 	if (spoken <= 0 || alive->ns <= 0)
 		return 0;
-	if (window->from_ns <= p->s->axis->from_ns &&
-	    from - alive->span.from <= p->interval_ns + p->interval_ns / 10)
-		there += (double)(from - alive->span.from);
-	if (window->to_ns >= p->s->axis->to_ns &&
-	    silence / 2 <= p->interval_ns + p->interval_ns / 10)
-		there += (double)(alive->span.to - to);
+	if (is_within(begin - axis->from_ns, p->interval_ns))
+		there += (double)MAX(begin - alive->span.from, 0);
+	if (is_within((axis->to_ns - end) / 2, p->interval_ns))
+		there += (double)MAX(alive->span.to - end, 0);
 	return fmin(1, there / (double)alive->ns);
 }
 
