@@ -80,18 +80,6 @@ void part_make_functions(struct part *p, const struct stack_column *column, stru
 	make_functions(p, column, a);
 }
 
-void part_of_slice(struct part *p, const struct selection *s, size_t type, size_t slice,
-		   struct arena *a)
-{
-	const struct slot *slot = &s->slots[type * s->n_slices + slice];
-	struct arena own = {0};
-	struct stack_column column = selection_column(s, type, slice, &own);
-
-	*p = (struct part){.win = slot->win, .timeline = slot->timeline, .den = s->den[type]};
-	part_make(p, &column, a);
-	arena_release(&own);
-}
-
 struct level_stats level_stats_of(const struct timeline *t)
 {
 	struct level_stats s = {NAN, NAN, NAN, NAN, NAN, 0, 0};

@@ -26,9 +26,6 @@ struct part {
 void part_make(struct part *p, const struct stack_column *column, struct arena *a);
 /* Functions only. */
 void part_make_functions(struct part *p, const struct stack_column *column, struct arena *a);
-/* From a slice of a selection, win, timeline and den included. */
-void part_of_slice(struct part *p, const struct selection *s, size_t type, size_t slice,
-		   struct arena *a);
 
 /* What a table says of a timeline; NaN where nothing is known. */
 struct level_stats {

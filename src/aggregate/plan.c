@@ -74,7 +74,6 @@ static void wish_labels(struct planning *g)
 	slugs_part(g->a, slugs, n);
 	g->plan->keys = keys;
 	g->plan->n_keys = n;
-	g->plan->wants_labels = n > 0;
 }
 
 /* ---- functions ---- */
@@ -208,7 +207,7 @@ static size_t first(size_t n, size_t of)
 /* Pages of one worth; a comparison has two, one a mode. */
 static size_t count_worth(const struct plan *p, enum plan_worth worth)
 {
-	size_t n = worth == WORTH_LABELS ? p->wants_labels : 0;
+	size_t n = worth == WORTH_LABELS ? p->n_keys > 0 : 0;
 
 	for (size_t i = 0; i < p->n_windows; i++)
 		n += p->windows[i].worth == worth;
@@ -294,7 +293,7 @@ static void grant_fns(struct plan *p, bool first_ones, size_t *left)
 
 static void grant_worth(struct plan *p, enum plan_worth worth, size_t *left)
 {
-	if (worth == WORTH_LABELS && p->wants_labels)
+	if (worth == WORTH_LABELS && p->n_keys > 0)
 		p->has_labels = spend(left, 1);
 	for (size_t i = 0; i < p->n_diffs; i++)
 		if (p->diffs[i].worth == worth)

@@ -90,7 +90,6 @@ struct plan {
 	struct plan_fn *fns; /* by worth */
 	size_t n_fns;
 	bool has_labels; /* page labels/ */
-	bool wants_labels;
 	size_t n_wished, n_pages;
 	double interest; /* set before the budget is shared out: what changed, what is large */
 };

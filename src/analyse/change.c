@@ -7,9 +7,9 @@
 
 #include <math.h>
 
+#include "aggregate/diff.h"
 #include "base/utc.h"
 
-#define LEAST_CHANGE 0.05
 #define SIGMAS 3
 
 struct spread {
@@ -50,7 +50,7 @@ static enum trend trend_of(double before, double after, double error)
 
 	if (isnan(before) || isnan(after))
 		return TREND_UNKNOWN;
-	if (fabs(delta) <= LEAST_CHANGE * size || fabs(delta) <= SIGMAS * error)
+	if (fabs(delta) <= DIFF_LEAST_CHANGE * size || fabs(delta) <= SIGMAS * error)
 		return TREND_STEADY;
 	if (before == 0)
 		return TREND_NEW;
