@@ -39,6 +39,8 @@ TEST_SRCS := $(sort $(wildcard tests/unit/test_*.c))
 TEST_HELP := $(filter-out $(TEST_SRCS),$(sort $(wildcard tests/unit/*.c)))
 FUZZ_SRCS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
 FUZZ_NAMES := $(patsubst tests/fuzz/%.c,%,$(FUZZ_SRCS))
+VERDICT_SRCS := $(sort $(wildcard tests/verdicts/sim_*.c))
+VERDICT_HELP := $(filter-out $(VERDICT_SRCS),$(sort $(wildcard tests/verdicts/*.c)))
 BENCH_SRCS := $(sort $(wildcard tests/bench/*.c))
 
 # ---- flags ---------------------------------------------------------------------------------
@@ -102,6 +104,7 @@ $(1)_TESTS := $(TEST_SRCS:tests/unit/%.c=$(BUILD)/$(1)/test/%)
 $(1)_OBJS := $(LIB_SRCS:%.c=$(BUILD)/$(1)/obj/%.o) \
 	$(GEN_SRCS:$(GEN)/%.c=$(BUILD)/$(1)/obj/gen/%.o)
 $(1)_HELP := $(TEST_HELP:%.c=$(BUILD)/$(1)/obj/%.o)
+$(1)_VERDICT_HELP := $(VERDICT_HELP:%.c=$(BUILD)/$(1)/obj/%.o)
 $(1)_COMPILE = $$($(1)_CC) $$(CPPFLAGS_ALL) $$(CFLAGS_ALL)
 
 $(BUILD)/$(1)/flags: FORCE
@@ -139,6 +142,11 @@ $(BUILD)/$(1)/test/%: $(BUILD)/$(1)/obj/tests/unit/%.o $$($(1)_HELP) $$($(1)_LIB
 	@echo "  LINK $$@"
 	@$$($(1)_CC) $$(CFLAGS_ALL) $$($(1)_FLAGS) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ \
 		$$(LIBS_ALL) $$(CMOCKA_LIBS)
+
+$(BUILD)/$(1)/verdicts/%: $(BUILD)/$(1)/obj/tests/verdicts/%.o $$($(1)_VERDICT_HELP) $$($(1)_LIB)
+	@mkdir -p $$(@D)
+	@echo "  LINK $$@"
+	@$$($(1)_CC) $$(CFLAGS_ALL) $$($(1)_FLAGS) $$(CFLAGS) $$(LDFLAGS) -o $$@ $$^ $$(LIBS_ALL)
 endef
 $(foreach v,$(VARIANTS),$(eval $(call variant_rules,$(v))))
 
@@ -205,6 +213,11 @@ check-corpus: ## compare "show --json" with CORPUS/EXPECTED.tsv, release and san
 	$(SUB) release asan-bin
 	@python3 tests/corpus.py --program $(release_BIN) --asan $(asan_BIN) $(CORPUS)
 
+check-verdicts: ## simulated leaks, look-alikes, regressions, deviations: how many are told right
+	$(call deps_for,build)
+	$(SUB) verdict-bin
+	@bash tests/verdicts.sh
+
 bench: ## speed and memory as ratios against gzip, zlib, go tool pprof
 	$(call deps_for,bench)
 	$(SUB) release bench-tools
@@ -254,12 +267,13 @@ release: $(release_BIN)
 asan-bin: $(asan_BIN)
 unit: $(release_TESTS) $(asan_TESTS)
 unit-release: $(release_TESTS)
+verdict-bin: $(VERDICT_SRCS:tests/verdicts/%.c=$(BUILD)/release/verdicts/%)
 fuzz-bin: $(FUZZ_NAMES:%=$(BUILD)/fuzz/bin/%)
 bench-tools: $(BENCH_SRCS:tests/bench/%.c=$(BUILD)/bench/%)
 lib: $(release_LIB)
 
 FORCE:
-.PHONY: all demo check check-corpus bench gates asan fuzz bless samples install uninstall deps \
+.PHONY: all demo check check-corpus check-verdicts verdict-bin bench gates asan fuzz bless samples install uninstall deps \
 	clean help release asan-bin unit unit-release fuzz-bin bench-tools lib FORCE
 .SECONDARY:
 
