@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-/* flamefolio build, diff and scan: the whole way, the same with a baseline, a look at the way. */
+/* flamefolio build, diff, scan, explain-finding: the whole way, the same with a baseline, a look at
+ * the way, what a claim stands on. */
 #include "commands.h"
 #include "pipeline.h"
 
@@ -17,6 +18,14 @@ int cmd_diff(const struct options *o)
 	build.inputs = (struct texts){&candidate, 1, 1};
 	build.baselines = (struct texts){&base, 1, 1};
 	return pipeline_build(&build);
+}
+
+int cmd_explain(const struct options *o)
+{
+	struct options build = *o;
+
+	build.inputs = (struct texts){o->inputs.v + 1, o->inputs.n - 1, o->inputs.n - 1};
+	return pipeline_explain(&build, o->inputs.v[0]);
 }
 
 int cmd_scan(const struct options *o)

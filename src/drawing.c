@@ -121,6 +121,45 @@ static void draw_functions(struct run *r, struct buf *page)
 	}
 }
 
+static void draw_finding(struct run *r, const struct finding *f, struct buf *page)
+{
+	page_finding(page, &r->reporting.report, f);
+	DRAW_PUT(r, page, STR("findings/"), f->id, STR("/index.html"));
+}
+
+/* Symptoms have pages as causes have: their evidence is there. */
+static void draw_findings(struct run *r, struct buf *page)
+{
+	const struct report *report = &r->reporting.report;
+	const struct findings *all = report->findings;
+
+	if (!all)
+		return;
+	page_findings(page, report);
+	DRAW_PUT(r, page, STR("findings/index.html"));
+	page_leaks(page, report);
+	DRAW_PUT(r, page, STR("leaks/index.html"));
+	for (size_t i = 0; i < all->n; i++) {
+		draw_finding(r, all->v[i], page);
+		for (size_t k = 0; k < all->v[i]->n_symptoms; k++)
+			draw_finding(r, all->v[i]->symptoms[k], page);
+	}
+}
+
+static void draw_notes(struct run *r, struct buf *page)
+{
+	const struct report *report = &r->reporting.report;
+
+	if (!r->discovery.notes.n)
+		return;
+	page_notes(page, report);
+	DRAW_PUT(r, page, STR("notes/index.html"));
+	for (size_t i = 0; i < r->discovery.notes.n; i++) {
+		page_note(page, report, i);
+		DRAW_PUT(r, page, STR("notes/"), r->discovery.notes.v[i].slug, STR("/index.html"));
+	}
+}
+
 void draw_overview(struct run *r)
 {
 	const struct report *report = &r->reporting.report;
@@ -135,6 +174,8 @@ void draw_overview(struct run *r)
 		DRAW_PUT(r, &page, STR("t/"), report->types[t].slug, STR("/index.html"));
 	}
 	draw_functions(r, &page);
+	draw_findings(r, &page);
+	draw_notes(r, &page);
 	draw_summary(r, &page);
 	DRAW_PUT(r, &page, STR("summary.json"));
 	DRAW_PUT(r, &page, STR(".nojekyll"));

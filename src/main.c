@@ -21,6 +21,9 @@ static const struct command commands[] = {
 	{"export", "INPUT... --format F",
 	 "Writes a selection as pprof, folded stacks, CSV or JSON.", FOR_EXPORT, 1, SIZE_MAX,
 	 cmd_export},
+	{"explain-finding", "ID INPUT...",
+	 "Prints as CSV what a finding of the report was computed from.", FOR_EXPLAIN, 2, SIZE_MAX,
+	 cmd_explain},
 };
 
 bool print_all(const struct buf *b)
@@ -36,7 +39,7 @@ static int help(void)
 	buf_lit(&b, "flamefolio turns a directory of profile dumps into a static HTML report.\n\n"
 		    "Usage: flamefolio COMMAND ...\n\n");
 	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		buf_printf(&b, "  %-6s %-24s %s\n", commands[i].name, commands[i].arguments,
+		buf_printf(&b, "  %-16s %-24s %s\n", commands[i].name, commands[i].arguments,
 			   commands[i].about);
 	buf_lit(&b, "\n'flamefolio COMMAND --help' lists its options; 'man flamefolio' says "
 		    "more.\n");

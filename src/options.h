@@ -19,12 +19,15 @@ struct options {
 	const char *output;
 	const char *config;
 	const char *service;
+	const char *notes;  /* a directory of notes */
+	const char *advice; /* a directory of texts on patterns */
 	const char *dump; /* discover, model, series: a stage as text */
 	unsigned threads;
 	size_t points; /* of a chart; UNSET, like the others that the config may say */
 	size_t top;    /* show: functions a type, 0: all */
 	size_t flame_frames;
 	size_t page_budget, value_pages, function_pages;
+	const char *memory_limit; /* "512MiB" */
 	bool dump_pages, collapse;
 	struct limits limits;
 	bool json, strict, quiet, help;
@@ -63,9 +66,12 @@ enum exit_status {
 #define FOR_FLAME 8u
 #define FOR_EXPORT 16u
 #define FOR_DIFF 32u
-#define FOR_ALL 63u
+#define FOR_EXPLAIN 64u
+#define FOR_ALL 127u
 /* What makes a report. */
 #define FOR_SITE (FOR_BUILD | FOR_DIFF)
-#define FOR_REFINE (FOR_SITE | FOR_SHOW | FOR_FLAME | FOR_EXPORT)
+/* What reads a directory as a report does. */
+#define FOR_INPUTS (FOR_SITE | FOR_SCAN | FOR_EXPORT | FOR_EXPLAIN)
+#define FOR_REFINE (FOR_SITE | FOR_SHOW | FOR_FLAME | FOR_EXPORT | FOR_EXPLAIN)
 
 #endif

@@ -12,18 +12,23 @@
 #include <unistd.h>
 
 #include "aggregate/dumporder.h"
+#include "analyse/advice.h"
 #include "analyse/change.h"
 #include "analyse/interest.h"
+#include "analyse/segment.h"
 #include "base/complain.h"
 #include "base/num.h"
 #include "base/pool.h"
 #include "base/progress.h"
 #include "commands.h"
+#include "discover/notes.h"
 #include "discover/source.h"
 #include "drawing.h"
 #include "model/read.h"
 #include "render/conftext.h"
+#include "render/evidencetext.h"
 #include "render/flame.h"
+#include "render/noteref.h"
 #include "render/page.h"
 #include "render/scantext.h"
 #include "render/stagetext.h"
@@ -53,7 +58,8 @@ static struct discover_options discover_options(const struct options *o, struct 
 					 .config_path = o->config,
 					 .layouts = o->layouts.v,
 					 .n_layouts = o->layouts.n,
-					 .service = o->service};
+					 .service = o->service,
+					 .notes = o->notes};
 }
 
 struct profile *run_profiles(struct run *r, unsigned worker, size_t g)
@@ -63,6 +69,24 @@ struct profile *run_profiles(struct run *r, unsigned worker, size_t g)
 
 	group_aggregate(group, &r->scratch[worker], &r->made[g].arena, profiles);
 	return profiles;
+}
+
+#define STEPS_MAX 4
+
+/* A state is not compared over its steps: they are its nature. */
+static struct plan_steps steps_of(const struct profile *p, struct arena *a)
+{
+	bool state = p->den != 1;
+	struct segments s = {0};
+	int64_t *at;
+
+	if (state || p->only_baseline || p->timeline.is_sequence)
+		return (struct plan_steps){0};
+	segments_find(&s, &p->timeline, a);
+	at = arena_n(a, s.n, int64_t);
+	for (size_t i = 0; i < s.n; i++)
+		at[i] = s.steps[i].at_ns;
+	return (struct plan_steps){at, s.n <= STEPS_MAX ? s.n : 0};
 }
 
 static void keep(struct run *r, unsigned worker, const struct profile *p)
@@ -75,7 +99,7 @@ static void keep(struct run *r, unsigned worker, const struct profile *p)
 		return;
 	plan = &r->plans[brief - r->reporting.report.briefs];
 	fleet_add(&r->fleet, brief, p);
-	plan_wish(plan, &r->planning, p, &r->kept[worker]);
+	plan_wish(plan, &r->planning, p, steps_of(p, &r->kept[worker]), &r->kept[worker]);
 	reporting_set_plan(&r->reporting, p, plan);
 }
 
@@ -171,6 +195,7 @@ static void start_reporting(struct run *r)
 	report->flame_frames = setting(r, o->flame_frames, STR("flame_frames"),
 				       FLAME_FRAMES_DEFAULT);
 	report->sources = r->sources;
+	report->advice = r->advice;
 	report->collapse = o->collapse;
 	if (!o->collapse)
 		(void)wish_flag(&r->discovery.config, STR("collapse"), &report->collapse);
@@ -195,6 +220,49 @@ static void start_reporting(struct run *r)
 		.functions = setting(r, o->function_pages, STR("function_pages"), FNS_DEFAULT),
 	};
 	r->plans = arena_n(&r->arena, report->n_briefs, struct plan);
+}
+
+/* ---- verdicts ---- */
+
+static void judge_one(void *context, unsigned worker, size_t g)
+{
+	struct run *r = context;
+	struct made *made = &r->made[g];
+	bool kept = made->profiles != NULL;
+
+	if (!kept)
+		made->profiles = run_profiles(r, worker, g);
+	judge_group(&r->judging, g, made->profiles, &r->scratch[worker], &r->kept[worker]);
+	if (!kept) {
+		arena_release(&made->arena);
+		made->profiles = NULL;
+	}
+}
+
+static double memory_limit(const struct run *r)
+{
+	uint64_t bytes = 0;
+
+	if (r->options->memory_limit)
+		(void)!str_to_bytes(str_of(r->options->memory_limit), &bytes);
+	else
+		(void)!str_to_bytes(config_get(&r->discovery.config, STR("report"), STR(""),
+					       STR("memory_limit")),
+				    &bytes);
+	return (double)bytes;
+}
+
+static void judge(struct run *r)
+{
+	r->judging = (struct judging){.report = &r->reporting.report,
+				      .reporting = &r->reporting,
+				      .groups = &r->groups,
+				      .packages = &r->packages,
+				      .memory_limit = memory_limit(r)};
+	judging_start(&r->judging, &r->arena);
+	pool_run(r->options->threads, r->n_groups, judge_one, r);
+	judge_finish(&r->judging, &r->findings, &r->arena);
+	r->reporting.report.findings = &r->findings;
 }
 
 /* Groups are by service, and those of a baseline have the last ones. */
@@ -228,6 +296,8 @@ static void start(struct run *r)
 	reporting_set_bases(&r->reporting, r->planning.baseline, change_against);
 	fleet_choose(&r->fleet);
 	grant(r);
+	judge(r);
+	r->reporting.report.note_refs = note_refs_make(&r->reporting.report, &r->arena);
 }
 
 static void finish(struct run *r)
@@ -270,6 +340,26 @@ static int draw(struct run *r)
 	return EXIT_FINE;
 }
 
+static void dump_histories(struct run *r, struct buf *out)
+{
+	for (size_t g = 0; g < r->n_groups; g++)
+		for (size_t i = 0; i < r->groups.v[g].n_series; i++) {
+			struct arena own = {0};
+			struct history h;
+
+			history_make(&h,
+				     &(struct history_spec){.m = &r->model,
+							    .group = &r->groups.v[g],
+							    .type = i,
+							    .packages = &r->packages,
+							    .companions = &r->judging.companions,
+							    .scratch = &r->scratch[0]},
+				     &own);
+			stage_history(out, &r->model, &h, &r->packages);
+			arena_release(&own);
+		}
+}
+
 /* A stage as text: for tests and for the curious. */
 static int dump_stage(struct run *r)
 {
@@ -289,8 +379,14 @@ static int dump_stage(struct run *r)
 			for (size_t i = 0; i < r->groups.v[g].n_series; i++)
 				stage_profile(&out, &r->model, &r->made[g].profiles[i]);
 		}
+	} else if (str_eq(stage, STR("history"))) {
+		start(r);
+		dump_histories(r, &out);
+	} else if (str_eq(stage, STR("findings"))) {
+		start(r);
+		findings_text(&out, &r->reporting.report);
 	} else {
-		complain("--dump takes discover, model or series");
+		complain("--dump takes discover, model, series, history or findings");
 		status = EXIT_USAGE;
 	}
 	if (status == EXIT_FINE && !print_all(&out))
@@ -323,6 +419,13 @@ static bool open_sources(struct run *r, struct err *e)
 	return !roots->n || r->sources;
 }
 
+static bool read_advice(struct run *r, struct err *e)
+{
+	if (r->options->advice)
+		r->advice = advice_read(&r->arena, r->options->advice, e);
+	return !r->options->advice || r->advice;
+}
+
 static bool read_all(struct run *r, int *status)
 {
 	const struct options *o = r->options;
@@ -336,13 +439,20 @@ static bool read_all(struct run *r, int *status)
 				  .progress = progress_step,
 				  .progress_context = &progress};
 
+	if (o->memory_limit && !str_to_bytes(str_of(o->memory_limit), &bytes)) {
+		complain("--memory-limit: expected a size like 512MiB, found \"%s\"",
+			 o->memory_limit);
+		*status = EXIT_USAGE;
+		return false;
+	}
 	if (!inputs_exist(o)) {
 		*status = EXIT_NO_INPUT;
 		return false;
 	}
+	bytes = 0;
 	if (!discover(&r->discovery, &dopt, &e) ||
 	    !refine_compile(&r->refine, &o->refine, &r->discovery.config, &e) ||
-	    !open_sources(r, &e)) {
+	    !open_sources(r, &e) || !read_advice(r, &e)) {
 		complain("%s", e.text);
 		*status = EXIT_USAGE;
 		return false;
@@ -352,6 +462,7 @@ static bool read_all(struct run *r, int *status)
 	progress_start(&progress, r->discovery.dumps.n, bytes, o->quiet);
 	ro.refine = r->refine;
 	model_read(&r->model, &r->discovery, &ro);
+	notes_read(&r->discovery, r->model.services, r->model.n_own_services);
 	progress_end(&progress);
 	if (r->model.n_own_services &&
 	    (!o->baselines.n || r->model.n_services > r->model.n_own_services))
@@ -402,6 +513,49 @@ int pipeline_build(const struct options *o)
 				 r.discovery.dumps.n);
 			status = EXIT_PARTIAL;
 		}
+	}
+	finish(&r);
+	return status;
+}
+
+/* Of the list and of the symptoms below it. */
+static const struct finding *find_finding(const struct findings *f, struct str id)
+{
+	for (size_t i = 0; i < f->n; i++) {
+		if (str_eq(f->v[i]->id, id))
+			return f->v[i];
+		for (size_t k = 0; k < f->v[i]->n_symptoms; k++)
+			if (str_eq(f->v[i]->symptoms[k]->id, id))
+				return f->v[i]->symptoms[k];
+	}
+	return NULL;
+}
+
+static int explain(struct run *r, const char *id)
+{
+	const struct finding *f = find_finding(&r->findings, str_of(id));
+	struct buf out = {0};
+	int status = EXIT_FINE;
+
+	if (!f) {
+		complain("no finding has the id %s; summary.json lists them", id);
+		return EXIT_USAGE;
+	}
+	evidence_csv(&out, &r->reporting.report, f);
+	if (!print_all(&out))
+		status = EXIT_OUTPUT;
+	buf_release(&out);
+	return status;
+}
+
+int pipeline_explain(const struct options *o, const char *id)
+{
+	struct run r = {.options = o};
+	int status = EXIT_FINE;
+
+	if (read_all(&r, &status)) {
+		start(&r);
+		status = explain(&r, id);
 	}
 	finish(&r);
 	return status;

@@ -7,6 +7,7 @@
 #include "aggregate/group.h"
 #include "aggregate/plan.h"
 #include "aggregate/reporting.h"
+#include "analyse/judging.h"
 #include "base/buf.h"
 #include "model/refine.h"
 #include "options.h"
@@ -23,6 +24,7 @@ struct run {
 	struct discovery discovery;
 	struct refine_rules *refine;
 	struct source *sources; /* NULL: none were named */
+	const struct advice *advice; /* NULL: no texts of the user */
 	struct model model;
 	struct axes axes;
 	struct groups groups;
@@ -30,6 +32,8 @@ struct run {
 	struct reporting reporting;
 	struct packages packages;
 	struct fleet fleet;
+	struct judging judging;
+	struct findings findings;
 	struct plan_context planning;
 	struct plan *plans;        /* by brief */
 	struct made *made;         /* by group */

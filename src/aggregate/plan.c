@@ -231,9 +231,9 @@ static size_t count_worth(const struct plan *p, enum plan_worth worth)
 }
 
 void plan_wish(struct plan *plan, const struct plan_context *ctx, const struct profile *p,
-	       struct arena *a)
+	       struct plan_steps steps, struct arena *a)
 {
-	struct planning g = {.plan = plan, .ctx = ctx, .p = p, .a = a};
+	struct planning g = {.plan = plan, .ctx = ctx, .p = p, .steps = steps, .a = a};
 
 	*plan = (struct plan){0};
 	if (p->n_fns == 0)

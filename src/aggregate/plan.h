@@ -17,6 +17,7 @@ enum plan_worth { /* pages are granted in this order */
 		  WORTH_QUARTERS,
 		  WORTH_BASELINE,
 		  WORTH_EVENT,
+		  WORTH_STEP,
 		  WORTH_CONFIG,
 		  WORTH_FIRST_FNS,
 		  WORTH_FIRST_VALUES,
@@ -33,6 +34,7 @@ struct plan_window {
 	struct str title; /* "first quarter", "busiest 15 min", "before deploy v2.4.1" */
 	int64_t from_ns, to_ns;
 	bool has_page;
+	int64_t step_ns;                /* of the level, that it ends or begins with; 0: none */
 	const struct event *event;      /* that it ends or begins with; NULL: none */
 	const struct window_wish *wish; /* of the config; NULL: none */
 };
@@ -105,9 +107,15 @@ struct plan_context {
 
 #define NO_SERIES UINT32_MAX
 
+/* Moments at which a profile's level changed for good, by time. */
+struct plan_steps {
+	const int64_t *at_ns;
+	size_t n;
+};
+
 /* Lists all that a profile could have; no page is granted yet. All memory from a. */
 void plan_wish(struct plan *plan, const struct plan_context *ctx, const struct profile *p,
-	       struct arena *a);
+	       struct plan_steps steps, struct arena *a);
 /* Shares the budget of pages out; plans: pointers into one array, put in another order. */
 void plans_grant(struct plan **plans, size_t n, size_t budget);
 

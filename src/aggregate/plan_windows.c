@@ -174,6 +174,94 @@ static void wish_events(struct planning *g)
 	}
 }
 
+/* ---- steps ---- */
+
+/* An event tells of it already. */
+static bool is_told(const struct planning *g, int64_t at_ns)
+{
+	const struct discovery *d = g->ctx->report->discovery;
+	int64_t slack = 2 * (int64_t)g->p->timeline.width_s * NS_PER_S;
+
+	for (size_t i = 0; i < d->events.n; i++) {
+		const struct event *e = &d->events.v[i];
+
+		if (concerns(g, e) && e->time_ns <= at_ns + slack &&
+		    MAX(e->end_ns, e->time_ns) >= at_ns - slack)
+			return true;
+	}
+	return false;
+}
+
+/* "08:54", to the second where buckets are finer than a minute, with the day in a long report. */
+static struct str name_moment(const struct planning *g, int64_t at_ns)
+{
+	const struct axis *axis = axis_of(g);
+	struct buf b = {0};
+	struct str name;
+
+	if (axis->to_ns - axis->from_ns > 24 * 3600 * NS_PER_S) {
+		utc_day(&b, at_ns / NS_PER_S);
+		buf_lit(&b, ", ");
+	}
+	if (g->p->timeline.width_s < 60)
+		utc_hms(&b, at_ns / NS_PER_S);
+	else
+		utc_hm(&b, at_ns / NS_PER_S);
+	name = arena_str(g->a, buf_view(&b));
+	buf_release(&b);
+	return name;
+}
+
+static struct str step_slug(const struct planning *g, struct str kind, int64_t at_ns)
+{
+	struct buf b = {0};
+	struct str slug;
+
+	buf_str(&b, kind);
+	utc_iso(&b, at_ns / NS_PER_S);
+	slug = slug_of(g->a, buf_view(&b));
+	buf_release(&b);
+	return slug;
+}
+
+static void wish_step(struct planning *g, size_t i)
+{
+	const struct axis *axis = axis_of(g);
+	int64_t at = g->steps.at_ns[i];
+	int64_t from = i ? g->steps.at_ns[i - 1] : axis->from_ns;
+	int64_t to = i + 1 < g->steps.n ? g->steps.at_ns[i + 1] : axis->to_ns;
+	struct str name = name_moment(g, at);
+
+	for (size_t k = 0; k < g->ctx->report->discovery->events.n; k++) {
+		const struct event *e = &g->ctx->report->discovery->events.v[k];
+
+		if (concerns(g, e) && e->end_ns < at)
+			from = MAX(from, e->end_ns);
+		if (concerns(g, e) && e->time_ns > at)
+			to = MIN(to, e->time_ns);
+	}
+	if (is_told(g, at) || !is_wide(g, from, at) || !is_wide(g, at, to))
+		return;
+	add(g, &(struct plan_window){.worth = WORTH_SIDES,
+				     .slug = step_slug(g, STR("before-step-"), at),
+				     .title = arena_cat(g->a, STR("before the step at "), name),
+				     .from_ns = from,
+				     .to_ns = at,
+				     .step_ns = at});
+	add(g, &(struct plan_window){.worth = WORTH_SIDES,
+				     .slug = step_slug(g, STR("after-step-"), at),
+				     .title = arena_cat(g->a, STR("after the step at "), name),
+				     .from_ns = at,
+				     .to_ns = to,
+				     .step_ns = at});
+}
+
+static void wish_steps(struct planning *g)
+{
+	for (size_t i = 0; i < g->steps.n && !axis_of(g)->is_sequence; i++)
+		wish_step(g, i);
+}
+
 /* ---- of the config ---- */
 
 const struct type_row *planning_type(const struct planning *g, uint32_t type)
@@ -277,6 +365,7 @@ void wish_windows(struct planning *g)
 	for (size_t i = 0; i < wishes->n_windows; i++)
 		wish_window(g, &wishes->windows[i]);
 	wish_events(g);
+	wish_steps(g);
 }
 
 /* ---- comparisons ---- */
@@ -340,6 +429,25 @@ static void diff_events(struct planning *g)
 	}
 }
 
+static void diff_steps(struct planning *g)
+{
+	for (size_t i = 0; i + 1 < g->plan->n_windows; i++) {
+		const struct plan_window *w = &g->plan->windows[i];
+		struct str name;
+
+		if (!w->step_ns || w[1].step_ns != w->step_ns)
+			continue;
+		name = name_moment(g, w->step_ns);
+		pair_windows(g,
+			     (struct plan_diff){
+				     .worth = WORTH_STEP,
+				     .slug = step_slug(g, STR("before-after-step-"), w->step_ns),
+				     .title = arena_cat(g->a, STR("before/after the step at "),
+							name)},
+			     w->slug, w[1].slug);
+	}
+}
+
 static void diff_baseline(struct planning *g)
 {
 	uint32_t base = g->ctx->baseline ? g->ctx->baseline[own_series(g)] : NO_SERIES;
@@ -367,6 +475,7 @@ void wish_diffs(struct planning *g)
 		     STR("first-quarter"), STR("last-quarter"));
 	diff_baseline(g);
 	diff_events(g);
+	diff_steps(g);
 	for (size_t i = 0; i < wishes->n_diffs; i++)
 		wish_config_diff(g, &wishes->diffs[i]);
 	pair_windows(g,

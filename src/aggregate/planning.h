@@ -9,6 +9,7 @@ struct planning {
 	struct plan *plan;
 	const struct plan_context *ctx;
 	const struct profile *p;
+	struct plan_steps steps;
 	struct arena *a;
 };
 

@@ -28,6 +28,9 @@ struct change {
 struct fleet;
 struct packages;
 struct source;
+struct findings;
+struct note_refs;
+struct advice;
 
 #define BRIEF_FNS 5
 
@@ -102,6 +105,9 @@ struct report {
 	const struct dump_order *orders; /* of dumporder.h, by service */
 	bool *dump_pages; /* by model.dumps: has a page of its own; NULL: none; whoever wants one
 			     sets it before pages are drawn */
+	const struct findings *findings; /* of analyse/finding.h; NULL: nothing was judged */
+	const struct note_refs *note_refs; /* of render/noteref.h; NULL: there are no notes */
+	const struct advice *advice; /* of analyse/advice.h: the user's; NULL: none */
 };
 
 /* The brief of a service and type; NULL when the service has no such type. */

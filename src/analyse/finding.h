@@ -70,7 +70,8 @@ struct finding {
 	const fn_id *sources;      /* FIND_SHIFT: where the cost came from */
 	size_t n_sources;
 	/* Leaks. */
-	double limit;              /* of the state; NaN */
+	double limit;              /* of one instance's state; NaN */
+	bool limit_is_double;      /* no limit is known: it is twice what is held at the end */
 	double eta_low_h, eta_high_h; /* hours to the limit from the end, 95 %; NaN: no limit or too
 				      far; high INFINITY */
 	const struct leak *leak;
@@ -89,6 +90,8 @@ struct finding {
 	size_t n_symptoms;
 	double rank;               /* larger first */
 	const struct finding_mute *mute; /* NULL: not muted */
+	bool is_secondary;         /* of a type that another of the same dumps says better: a symptom
+				      or nothing */
 };
 
 /* A leak series that was judged, whatever the verdict: so that "stable" can be checked too. */

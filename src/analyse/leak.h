@@ -39,12 +39,12 @@ struct leak {
 	double margin;    /* BIC of the rival less that of the line: above 0 the line is better */
 	double retained;  /* growth / what was allocated meanwhile; NaN */
 	uint32_t n_leaking, n_judged; /* instances judged alone; 0 when they were not */
-	const struct evidence *evidence; /* when the verdict is leaking, or of the whole service */
+	const struct evidence *evidence; /* when it leaks, and of the whole service */
 	/* By history point: growth per hour of any part y of the series is the sum of weight * y;
-	 * NULL unless leaking. */
+	 * NULL unless leaking, and of instances. */
 	const double *weight;
-	/* By history point: what the fitted shape says, for charts; NULL unless leaking or the whole
-	 * service's. NaN: the point is in no life that was judged. */
+	/* By history point: what the fitted shape says, for charts; NULL unless it leaks or is the
+	 * whole service. NaN: the point is in no life that was judged. */
 	const double *fitted;
 };
 
@@ -56,7 +56,7 @@ struct leak_settings {
 
 struct leak_report {
 	struct leak whole;      /* the service */
-	const struct leak *fns; /* judged functions: by slope descending, then name */
+	const struct leak *fns; /* judged functions: by slope descending, then id */
 	size_t n_fns;
 	const struct leak *values; /* of sample labels, the same order */
 	size_t n_values;

@@ -23,8 +23,8 @@ struct regress_spec {
 	struct regress_side side[SIDE_N];
 	const struct model *m; /* tells which instances of two histories are the same pods; NULL:
 				  one history, told by its instances */
-	double least_part; /* of the whole that a change must be: 0.0005 */
-	double least;      /* and in the unit (per second); 0: none */
+	double least_part;     /* of the whole that a change must be: 0.0005 */
+	double least;          /* and in the unit (per second); 0: none */
 	bool with_evidence;
 };
 
@@ -36,10 +36,10 @@ enum regress_scale {
 
 struct regress_row {
 	uint32_t id;
-	double mean[SIDE_N];  /* normalised: per covered second (else per dump) at the mean work */
-	double samples;       /* in all, both sides */
-	double d;             /* ln of the ratio, with a floor of half a sample */
-	double low, high;     /* 95 % of d */
+	double mean[SIDE_N]; /* normalised: per covered second (else per dump) at the mean work */
+	double samples;      /* in all, both sides */
+	double d;            /* ln of the ratio, with a floor of half a sample */
+	double low, high;    /* 95 % of d */
 	double z, p, q;
 	bool is_tested, is_flagged; /* flagged: q and both least effects hold */
 };
@@ -54,14 +54,17 @@ enum regress_what { REGRESS_SELF, REGRESS_OWN, REGRESS_TOTAL, REGRESS_PACKAGE, R
 
 struct regress {
 	struct regress_family families[REGRESS_WHAT_N];
-	struct regress_row whole;  /* per covered second, not normalised by work */
-	double work;               /* ratio of the mean size factors: how much more was done */
+	struct regress_row whole; /* per covered second, not normalised by work */
+	double work;              /* ratio of the mean size factors: how much more was done */
 	enum regress_scale scale;
 	bool by_instance, is_paired; /* unit of replication: pods instead of dumps */
 	size_t n_units[SIDE_N];
-	double least_seen; /* smallest relative change of a function with 3 % of the whole that would
-			      have been found (4.1 standard errors); NaN */
+	double least_seen; /* smallest relative change of a function with 3 % of the whole that
+			      would have been found (4.1 standard errors); NaN */
 	bool is_possible;  /* false: a side has nothing to test */
+	double extra;      /* relative variance of a unit beyond counting, of functions */
+	double phi;        /* correlation of that part from dump to dump of an instance */
+	bool is_sampled;   /* samples scatter by counting; else values are exact */
 	const struct evidence *evidence;
 };
 
@@ -74,15 +77,15 @@ struct regress_cause {
 	enum verdict verdict; /* VERDICT_REGRESSED, VERDICT_IMPROVED, VERDICT_MOVED */
 	fn_id fn;
 	const struct regress_row *row; /* of the family own, else self */
-	double before, after;   /* levels, as the pages of the comparison show them */
-	const fn_id *stack;     /* root first: the path that changed most; ends with the leaf */
+	double before, after;          /* levels, as the pages of the comparison show them */
+	const fn_id *stack; /* root first: the path that changed most; ends with the leaf */
 	size_t n_stack;
-	const fn_id *symptoms;  /* functions that only follow from it, largest first, at most 8 */
+	const fn_id *symptoms; /* functions that only follow from it, largest first, at most 8 */
 	size_t n_symptoms;
-	const fn_id *sources;   /* VERDICT_MOVED: where the cost came from */
+	const fn_id *sources; /* VERDICT_MOVED: where the cost came from */
 	size_t n_sources;
-	double net;             /* VERDICT_MOVED: change of the domain as a whole, level */
-	bool is_new, is_gone;   /* nothing on one side */
+	double net;           /* VERDICT_MOVED: change of the domain as a whole, level */
+	bool is_new, is_gone; /* nothing on one side */
 };
 
 struct regress_causes {
@@ -92,8 +95,7 @@ struct regress_causes {
 
 /* d: the same two sets of dumps as a diff in rate mode, whose numbers are levels. is_own: by
  * function, of packages.h. */
-void regress_find_causes(struct regress_causes *out, const struct regress *r,
-			 const struct diff *d, const struct model *m, const bool *is_own,
-			 struct arena *a);
+void regress_find_causes(struct regress_causes *out, const struct regress *r, const struct diff *d,
+			 const struct model *m, const bool *is_own, struct arena *a);
 
 #endif

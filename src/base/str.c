@@ -117,3 +117,32 @@ bool str_to_double(struct str s, double *value)
 	*value = v;
 	return true;
 }
+
+bool str_to_bytes(struct str s, uint64_t *value)
+{
+	static const char letters[] = "kmgt";
+	double v, unit = 1;
+	size_t digits = 0;
+	struct str suffix;
+
+	s = str_trim(s);
+	while (digits < s.n && (is_digit(s.p[digits]) || s.p[digits] == '.'))
+		digits++;
+	suffix = str_trim(str_sub(s, digits, s.n));
+	for (size_t i = 0; suffix.n && letters[i]; i++) {
+		bool decimal = suffix.n == 2 && (suffix.p[1] == 'B' || suffix.p[1] == 'b');
+
+		unit *= decimal ? 1000 : 1024;
+		if ((suffix.p[0] | 0x20) != letters[i])
+			continue;
+		if (suffix.n > 1 && !decimal && !str_eq(str_sub(suffix, 1, suffix.n), STR("i")) &&
+		    !str_eq(str_sub(suffix, 1, suffix.n), STR("iB")))
+			return false;
+		suffix.n = 0;
+	}
+	if ((suffix.n && !str_eq(suffix, STR("B")) && !str_eq(suffix, STR("bytes"))) ||
+	    !str_to_double(str_sub(s, 0, digits), &v) || v * unit >= 1e18)
+		return false;
+	*value = (uint64_t)(v * unit);
+	return true;
+}

@@ -60,6 +60,9 @@ bool str_next(struct str *rest, char sep, struct str *part);
 /* Whole slice as a decimal number; false on anything else or overflow. */
 bool str_to_i64(struct str s, int64_t *value);
 bool str_to_u64(struct str s, uint64_t *value);
+/* "512MiB", "2 GB", "64k", "1.5G": K, M, G, T with i are powers of 1,024, as are those that stand
+ * alone; with B but no i of 1,000. false: *value untouched. */
+bool str_to_bytes(struct str s, uint64_t *value);
 bool str_to_double(struct str s, double *value);
 
 static inline bool is_digit(char c)

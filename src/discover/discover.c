@@ -19,6 +19,7 @@
 #include "discover/layout.h"
 #include "discover/metadata.h"
 #include "discover/names.h"
+#include "discover/notes.h"
 #include "discover/parts.h"
 #include "discover/rules.h"
 #include "discover/sidecar.h"
@@ -156,12 +157,22 @@ static void read_nothing(struct work *w, size_t i)
 	(void)i;
 }
 
+static void find_note(struct work *w, size_t i)
+{
+	const struct walk_aside *s = &w->walk.asides.v[i];
+
+	if (!is_base(w, s->input))
+		vec_push(&w->d->note_files,
+			 ((struct note_file){s->path, s->open, .for_service = s->in_root}));
+}
+
 static void read_asides(struct work *w)
 {
 	static void (*const read[])(struct work *, size_t) = {
 		[ASIDE_LABELS] = read_dir_claim,  [ASIDE_EVENT] = read_dir_claim,
 		[ASIDE_METADATA] = read_metadata, [ASIDE_EVENTS] = read_events,
 		[ASIDE_CONFIG] = read_nothing,    [ASIDE_FILE] = read_nothing,
+		[ASIDE_NOTE] = find_note,
 	};
 
 	w->dir_claim = arena_n(w->a, w->walk.asides.n + 1, struct claim *);
@@ -364,12 +375,17 @@ static int by_path(const void *left, const void *right)
 	return c ? c : str_cmp(a->reason, b->reason);
 }
 
+void skips_sort(struct discovery *d)
+{
+	if (d->skips.n)
+		qsort(d->skips.v, d->skips.n, sizeof(*d->skips.v), by_path);
+}
+
 static void finish_skips(struct work *w)
 {
 	for (size_t i = 0; i < w->walk.skips.n; i++)
 		skip(w, w->walk.skips.v[i].path, w->walk.skips.v[i].reason);
-	if (w->d->skips.n)
-		qsort(w->d->skips.v, w->d->skips.n, sizeof(*w->d->skips.v), by_path);
+	skips_sort(w->d);
 }
 
 static bool is_one_directory(const struct work *w)
@@ -392,7 +408,8 @@ static bool prepare(struct work *w, struct err *e)
 		return err_set(e, "expected a directory or file of profile dumps, found nothing");
 	if (!walk_inputs(&w->walk, w->options->inputs, w->options->n_inputs, e) ||
 	    !read_config(w, e) || !read_layouts(w, e) ||
-	    !rules_init(&w->rules, w->a, &w->d->config, e))
+	    !rules_init(&w->rules, w->a, &w->d->config, e) ||
+	    (w->options->notes && !notes_find(w->d, w->options->notes, e)))
 		return false;
 	names_init(&w->names, w->a);
 	return true;
@@ -440,6 +457,8 @@ void discovery_release(struct discovery *d)
 	vec_release(&d->dumps);
 	vec_release(&d->skips);
 	vec_release(&d->events);
+	vec_release(&d->note_files);
+	vec_release(&d->notes);
 	config_release(&d->config);
 	arena_release(&d->arena);
 }

@@ -19,6 +19,7 @@ struct discover_options {
 	const char *const *layouts; /* --layout, first match wins */
 	size_t n_layouts;
 	const char *service; /* --service, for all dumps; NULL: none */
+	const char *notes;   /* --notes, a directory; NULL: none */
 };
 
 /* A file that was passed over before it was opened, or a sidecar that could not be read. */
@@ -38,6 +39,23 @@ struct event {
 	struct str version; /* from a tag version:V; else empty */
 };
 
+/* A file that may be a note. */
+struct note_file {
+	struct str path; /* as of dumps */
+	struct str open;
+	bool for_service; /* only when its name is that of a service */
+};
+
+/* A text of the team in Markdown. */
+struct note {
+	struct str path;
+	struct str name;    /* of the file, without .md */
+	struct str title;   /* its first heading, else the name */
+	struct str text;    /* without a heading that it begins with */
+	struct str service; /* that it is about; empty: the whole report */
+	struct str slug;    /* page notes/<slug>/ */
+};
+
 struct discovery {
 	struct arena arena;
 	struct config config;
@@ -47,11 +65,15 @@ struct discovery {
 	VEC(struct dump) dumps;
 	VEC(struct skip) skips;
 	VEC(struct event) events; /* by time, then text */
+	VEC(struct note_file) note_files;
+	VEC(struct note) notes; /* by path; of notes_read (notes.h) */
 };
 
 /* false only for usage and config errors; unreadable files become skips. */
 bool discover(struct discovery *d, const struct discover_options *o, struct err *e)
 	__attribute__((warn_unused_result));
 void discovery_release(struct discovery *d);
+/* By path, then reason: for whoever adds to them. */
+void skips_sort(struct discovery *d);
 
 #endif

@@ -81,6 +81,16 @@ static bool is_text(const struct config_pair *p, struct arena *a, struct err *e)
 	return p->value.n > 0 || err_set(e, "expected a text, found nothing");
 }
 
+static bool is_size(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	uint64_t bytes;
+
+	(void)a;
+	if (str_to_bytes(p->value, &bytes) && bytes)
+		return true;
+	return err_set(e, "expected a size like 512MiB or 2GB, found \"%.*s\"", PR(p->value));
+}
+
 static bool is_kind(const struct config_pair *p, struct arena *a, struct err *e)
 {
 	(void)a;
@@ -110,6 +120,17 @@ static bool is_moment(const struct config_pair *p, struct arena *a, struct err *
 	return err_set(e,
 		       "expected a time like 2026-11-21T08:10:00Z, start+10m, end-2h or 25%%, "
 		       "found \"%.*s\"",
+		       PR(p->value));
+}
+
+static bool is_time(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	struct moment_wish m;
+
+	(void)a;
+	if (moment_wish_read(p->value, &m) && m.how == MOMENT_TIME)
+		return true;
+	return err_set(e, "expected a time like 2026-11-21T08:10:00Z, found \"%.*s\"",
 		       PR(p->value));
 }
 
@@ -163,12 +184,14 @@ static const struct setting {
 	{"report", "function_pages", is_number, false},
 	{"report", "value_pages", is_number, false},
 	{"report", "page_budget", is_number, false},
+	{"report", "memory_limit", is_size, false},
 	{"report", "dump_pages", is_yes_or_no, false},
 	{"report", "collapse", is_yes_or_no, false},
 	{"layout", "pattern", is_layout, false},
 	{"service", "match", is_glob, true},
 	{"service", "rename", is_name, true},
 	{"service", "label.", is_any, true},
+	{"service", "memory_limit", is_size, true},
 	{"service", "owner", is_text, true},
 	{"service", "link", is_link, true},
 	{"service", "repository", is_repository, true},
@@ -216,6 +239,8 @@ static const struct setting {
 	{"pin", "function", is_name, true},
 	{"pin", "window", is_pick, true},
 	{"pin", "note", is_text, true},
+	{"mute", "reason", is_text, true},
+	{"mute", "until", is_time, true},
 };
 
 static bool key_fits(const struct setting *s, struct str key)

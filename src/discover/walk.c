@@ -116,6 +116,15 @@ static void add_aside(struct walk *w, uint32_t input, struct str below, enum asi
 	vec_push(&w->asides, side);
 }
 
+static bool is_note(const struct walk *w, uint32_t input, struct str below)
+{
+	struct str folder = STR("notes/");
+	struct str name = str_starts(below, folder) ? str_sub(below, folder.n, below.n) : below;
+
+	return w->inputs[input].is_dir && str_chr(name, '/') == SIZE_MAX && name.n > 3 &&
+	       str_ends(name, STR(".md"));
+}
+
 static void add_regular(struct walk *w, uint32_t input, struct str below, const struct stat *st)
 {
 	size_t slash = str_rchr(below, '/');
@@ -124,6 +133,8 @@ static void add_regular(struct walk *w, uint32_t input, struct str below, const 
 
 	if (aside_kind(base, &kind))
 		add_aside(w, input, below, kind);
+	else if (is_note(w, input, below))
+		add_aside(w, input, below, ASIDE_NOTE);
 	else if (!fileext_is_paper(base))
 		add_file(w, input, below, st);
 }

@@ -18,6 +18,7 @@ enum aside_kind {
 	ASIDE_EVENTS,   /* events.jsonl, events.csv */
 	ASIDE_CONFIG,   /* flamefolio.conf */
 	ASIDE_FILE,     /* <file>.json beside <file> */
+	ASIDE_NOTE,     /* NAME.md of an input directory, or of notes/ in one */
 };
 
 struct walk_file {

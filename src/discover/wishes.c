@@ -357,6 +357,27 @@ static void read_pin(struct reading *r, struct pin_wish *p)
 		       p->what.service.n ? STR("no type") : STR("no service"));
 }
 
+/* An absolute time: a report's own range says nothing of how long a mute holds. */
+static struct moment_wish take_until(struct reading *r)
+{
+	struct moment_wish m = {0};
+
+	if (!moment_wish_read(take_text(r, STR("until")), &m))
+		m.how = MOMENT_NONE;
+	return m;
+}
+
+static void read_mute(struct reading *r, struct mute_wish *m)
+{
+	*m = (struct mute_wish){
+		.id = r->g->v[0].name,
+		.reason = take_text(r, STR("reason")),
+		.until = take_until(r),
+	};
+	if (!r->failed && m->reason.n == 0)
+		refuse(r, r->g->v[0].pair->section_line, "a reason", STR("none"));
+}
+
 /* ---- services ---- */
 
 /* The entries of a section get the name that the service is shown by. */
@@ -396,12 +417,13 @@ static void read_service(struct reading *r, struct service_wish *s)
 		.ref = take_text(r, STR("ref")),
 		.root = take_text(r, STR("root")),
 	};
+	(void)str_to_bytes(take_text(r, STR("memory_limit")), &s->memory_limit);
 	take_links(r, s);
 }
 
 static bool says_nothing(const struct service_wish *s)
 {
-	return s->owner.n + s->about.n + s->repository.n + s->ref.n + s->root.n + s->n_links == 0;
+	return s->owner.n + s->about.n + s->repository.n + s->ref.n + s->root.n + s->n_links == 0 && !s->memory_limit;
 }
 
 static void read_services(struct reading *r, const struct config *c)
@@ -444,6 +466,7 @@ bool wishes_read(struct wishes *w, struct arena *a, const struct config *config,
 	READ_EACH(&r, config, "window", windows, window_wish, read_window);
 	READ_EACH(&r, config, "diff", diffs, diff_wish, read_diff);
 	READ_EACH(&r, config, "pin", pins, pin_wish, read_pin);
+	READ_EACH(&r, config, "mute", mutes, mute_wish, read_mute);
 	read_services(&r, config);
 	return !r.failed;
 }

@@ -71,12 +71,20 @@ struct pin_wish {
 	struct str note;       /* text; may be empty */
 };
 
+/* [mute ID]: a finding that is known and not to be raised again. */
+struct mute_wish {
+	struct str id;
+	struct str reason;
+	struct moment_wish until; /* NONE: for good */
+};
+
 /* [service NAME], by the name after rename. Empty: not said. */
 struct service_wish {
 	struct str name;
 	struct str owner, about; /* text */
 	const struct weblink *links;
 	size_t n_links;
+	uint64_t memory_limit; /* bytes of one instance, 0: not said */
 	struct str repository, ref, root; /* stand in for labels service_repository,
 					     service_git_ref, service_root_path */
 };
@@ -90,6 +98,8 @@ struct wishes {
 	size_t n_pins;
 	const struct service_wish *services; /* by name */
 	size_t n_services;
+	const struct mute_wish *mutes; /* in the order of the config */
+	size_t n_mutes;
 };
 
 /* false: "line N: ...", for what a single key cannot tell. */

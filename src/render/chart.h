@@ -34,6 +34,7 @@ struct chart {
 	struct str end_label;       /* at the right end, bold: "all 3 pods 1.31"; may be empty */
 	const struct chart_line *lines; /* of chart_timeline; may be NULL */
 	size_t n_lines;
+	bool has_trend;             /* the last line is fitted, not measured: broken, orange */
 	const struct event *events; /* those that concern this chart */
 	size_t n_events;
 	const struct restart *restarts;

@@ -134,7 +134,7 @@ void js_string(struct buf *b, struct str s)
 }
 
 /* Browsers drop tabs and newlines inside a URL, so one with a control byte is none of ours. */
-static bool is_safe_url(struct str s)
+bool html_url_is_safe(struct str s)
 {
 	static const char *const schemes[] = {"http", "https", "mailto"};
 	size_t colon = SIZE_MAX;
@@ -161,7 +161,7 @@ static bool is_safe_url(struct str s)
 
 void html_url(struct buf *b, struct str s)
 {
-	html_attr(b, is_safe_url(s) ? s : STR("#"));
+	html_attr(b, html_url_is_safe(s) ? s : STR("#"));
 }
 
 void svg_num(struct buf *b, double v, int decimals)

@@ -21,6 +21,8 @@ void html_title(struct buf *b, struct str s);
 void html_attr(struct buf *b, struct str s);
 /* An href: relative, # , http, https and mailto pass, anything else becomes "#". Also escaped. */
 void html_url(struct buf *b, struct str s);
+/* Would it pass as it is? */
+bool html_url_is_safe(struct str s);
 /* A string with its quotes, for JSON files and JSON inside a page. */
 void js_string(struct buf *b, struct str s);
 /* A coordinate: at most decimals, no trailing zeros. */

@@ -39,6 +39,12 @@ static void put_stroke(struct buf *b, size_t i)
 	}
 }
 
+static void put_trend(struct buf *b)
+{
+	html_lit(b, "\" class=\"ln3\" fill=\"none\" stroke=\"#9c430b\" stroke-width=\"1.5\" "
+		    "stroke-dasharray=\"7 4\"");
+}
+
 void lines_put(struct buf *b, const struct chart *c, const struct plot *p)
 {
 	for (size_t i = 0; i < c->n_lines; i++) {
@@ -46,7 +52,10 @@ void lines_put(struct buf *b, const struct chart *c, const struct plot *p)
 
 		html_lit(b, "<path d=\"");
 		plot_put_path(b, &line, false);
-		put_stroke(b, i);
+		if (c->has_trend && i + 1 == c->n_lines)
+			put_trend(b);
+		else
+			put_stroke(b, i);
 		html_lit(b, " vector-effect=\"non-scaling-stroke\" stroke-linejoin=\"round\"/>");
 	}
 }

@@ -8,6 +8,7 @@
 #include <assert.h>
 
 #include "aggregate/plan.h"
+#include "analyse/finding.h"
 
 /* Names of services beside the tabs are cut to this many characters. */
 #define NEIGHBOUR_CHARS 24
@@ -42,6 +43,11 @@ static const struct area_row areas[AREA_N] = {
 	[AREA_FUNCTION] = {AREA_PROFILE, LEVEL_PROFILE, "s/", "f/", true, true},
 	[AREA_FUNCTIONS] = {AREA_INDEX, LEVEL_REPORT, "functions/", "", false, true},
 	[AREA_DUMP] = {AREA_FILES_SERVICE, LEVEL_SERVICE, "files/", "d/", true, false},
+	[AREA_FINDINGS] = {AREA_INDEX, LEVEL_REPORT, "findings/", "", false, false},
+	[AREA_FINDING] = {AREA_FINDINGS, LEVEL_REPORT, "findings/", "", false, false},
+	[AREA_LEAKS] = {AREA_INDEX, LEVEL_REPORT, "leaks/", "", false, false},
+	[AREA_NOTES] = {AREA_INDEX, LEVEL_REPORT, "notes/", "", false, false},
+	[AREA_NOTE] = {AREA_NOTES, LEVEL_REPORT, "notes/", "", false, false},
 };
 
 size_t brief_type(const struct report *r, const struct brief *brief)
@@ -141,15 +147,22 @@ static void say_way(struct buf *t, struct str here, struct str to)
 	say(t, str_sub(to, common, to.n));
 }
 
-void page_href(struct page *pg, struct ref to, struct str anchor)
+void say_href(struct buf *t, const struct page *pg, struct ref to)
 {
-	struct buf *w = page_words(pg), here = {0}, address = {0};
+	struct buf here = {0}, address = {0};
 
 	say_address(&here, pg->r, pg->here);
 	say_address(&address, pg->r, to);
-	say_way(w, buf_view(&here), buf_view(&address));
+	say_way(t, buf_view(&here), buf_view(&address));
 	buf_release(&here);
 	buf_release(&address);
+}
+
+void page_href(struct page *pg, struct ref to, struct str anchor)
+{
+	struct buf *w = page_words(pg);
+
+	say_href(w, pg, to);
 	if (anchor.n) {
 		say_lit(w, "#");
 		say(w, anchor);
@@ -192,6 +205,12 @@ static struct str ref_name(const struct report *r, struct ref to)
 		return STR("Labels");
 	case AREA_FUNCTIONS:
 		return STR("Functions");
+	case AREA_FINDINGS:
+		return STR("Findings");
+	case AREA_LEAKS:
+		return STR("Leaks");
+	case AREA_NOTES:
+		return STR("Notes");
 	default:
 		break;
 	}
@@ -382,6 +401,20 @@ static void profile_tabs(struct page *pg)
 		tab(pg, pg->here, ref_name(pg->r, pg->here));
 }
 
+/* "Findings 7" without those that are muted. */
+static void finding_tabs(struct page *pg)
+{
+	const struct findings *f = pg->r->findings;
+	struct buf *w = page_words(pg);
+
+	if (!f)
+		return;
+	say_lit(w, "Findings ");
+	put_count(w, f->n - f->n_muted);
+	tab(pg, ref_of(AREA_FINDINGS, NONE, NONE), page_keep(pg));
+	tab(pg, ref_of(AREA_LEAKS, NONE, NONE), STR("Leaks"));
+}
+
 void nav_tabs(struct page *pg)
 {
 	size_t service = pg->here.service;
@@ -390,7 +423,10 @@ void nav_tabs(struct page *pg)
 	case LEVEL_REPORT:
 		tab(pg, ref_of(AREA_INDEX, NONE, NONE), STR("Overview"));
 		type_tabs(pg, AREA_TYPE);
+		finding_tabs(pg);
 		tab(pg, ref_of(AREA_FUNCTIONS, NONE, NONE), STR("Functions"));
+		if (pg->r->discovery->notes.n)
+			tab(pg, ref_of(AREA_NOTES, NONE, NONE), STR("Notes"));
 		tab(pg, ref_of(AREA_FILES, NONE, NONE), STR("Files"));
 		break;
 	case LEVEL_SERVICE:
@@ -402,7 +438,7 @@ void nav_tabs(struct page *pg)
 		profile_tabs(pg);
 		break;
 	}
-	if (pg->here.area == AREA_INDEX || pg->here.area == AREA_FILES || pg->here.sub.n)
+	if (pg->here.sub.n || !(areas[pg->here.area].has_service || areas[pg->here.area].has_type))
 		return;
 	neighbour_link(pg, false);
 	neighbour_link(pg, true);

@@ -22,6 +22,8 @@ struct ref ref_below(const struct report *r, const struct brief *brief, enum are
 void say_root(struct buf *t, const struct report *r, struct ref here);
 /* "s/orders/process_cpu-cpu/f/main/index.html": from the report's root. */
 void ref_path(struct buf *t, const struct report *r, struct ref to);
+/* The same from the page: "../cart/index.html". */
+void say_href(struct buf *t, const struct page *pg, struct ref to);
 /* The row of report.types that the brief belongs to. */
 size_t brief_type(const struct report *r, const struct brief *brief);
 /* "worker heap in use" */

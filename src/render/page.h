@@ -32,6 +32,11 @@ enum area {
 	AREA_FUNCTION,  /* sub: slug of the function */
 	AREA_FUNCTIONS, /* over all services; type NONE: all types */
 	AREA_DUMP,      /* sub: slug of the dump */
+	AREA_FINDINGS,
+	AREA_FINDING,   /* sub: id of the finding */
+	AREA_LEAKS,
+	AREA_NOTES,
+	AREA_NOTE,      /* sub: slug of the note */
 	AREA_N,
 };
 

@@ -8,6 +8,7 @@
 #include "render/page_changes.h"
 
 #include "aggregate/plan.h"
+#include "render/findingcell.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -16,6 +17,7 @@
 /* Part of the fleet from which a change ranks by its type before its size. */
 #define LARGE 0.1
 #define FURTHER_ROWS 50
+#define OTHER_ROWS 6
 #define SPARK_HEIGHT 44
 #define LINKS 4 /* comparisons named */
 
@@ -299,10 +301,18 @@ static void further_row(struct page *pg, const struct ranked *r)
 	put(pg, "</td></tr>\n");
 }
 
+static void change_rows(struct page *pg, const struct changes *c, size_t from, size_t to)
+{
+	put(pg, "<thead><tr><th scope=\"col\">Profile</th>"
+		"<th scope=\"col\" class=\"n\">Change</th></tr></thead><tbody>\n");
+	for (size_t i = from; i < to; i++)
+		further_row(pg, &c->v[i]);
+	table_close(pg);
+}
+
 static void changes_further(struct page *pg, const struct changes *c, size_t from)
 {
 	size_t to = MIN(c->n, from + FURTHER_ROWS);
-	size_t i;
 
 	if (from >= c->n)
 		return;
@@ -312,13 +322,36 @@ static void changes_further(struct page *pg, const struct changes *c, size_t fro
 	put(pg, "</summary>\n<table class=\"data\"><caption>");
 	say_count(page_words(pg), to - from, "change");
 	page_text(pg);
-	put(pg,
-	    ", first quarter to last; main types before the others.</caption><thead><tr>"
-	    "<th scope=\"col\">Profile</th><th scope=\"col\" class=\"n\">Change</th></tr></thead>"
-	    "<tbody>\n");
-	for (i = from; i < to; i++)
-		further_row(pg, &c->v[i]);
-	put(pg, "</tbody></table></details>\n");
+	put(pg, ", first quarter to last; main types before the others.</caption>");
+	change_rows(pg, c, from, to);
+	put(pg, "</details>\n");
+}
+
+/* Of profiles that no finding is about. */
+static struct changes without_findings(struct page *pg, const struct changes *c)
+{
+	struct ranked *v = arena_n(&pg->arena, c->n + 1, struct ranked);
+	struct changes left = {.v = v};
+
+	for (size_t i = 0; i < c->n; i++)
+		if (!scope_count(pg, &(struct finding_scope){NONE, c->v[i].brief, 0}))
+			v[left.n++] = c->v[i];
+	return left;
+}
+
+void section_other_changes(struct page *pg, const struct changes *c)
+{
+	struct changes left = without_findings(pg, c);
+	size_t n = MIN(left.n, (size_t)OTHER_ROWS);
+
+	if (!n)
+		return;
+	section_open(pg, STR("Other changes"),
+		     STR("last quarter against first, without a finding"));
+	table_open_named(pg, "data", STR("Changes that no finding is about"));
+	change_rows(pg, &left, 0, n);
+	changes_further(pg, &left, n);
+	section_close(pg);
 }
 
 static void no_changes(struct page *pg, const struct changes *c)

@@ -21,6 +21,8 @@ struct changes {
 
 struct changes changes_find(struct page *pg);
 void section_changes(struct page *pg, const struct changes *c);
+/* A list of those that no finding is about; of report.findings. */
+void section_other_changes(struct page *pg, const struct changes *c);
 /* "orders CPU: 0.465 → 1.33 cores" */
 void say_change_fact(struct buf *t, const struct report *r, const struct brief *brief);
 

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "model/fname.h"
+#include "render/findingcell.h"
 #include "render/fnlink.h"
 #include "render/linefigure.h"
 #include "render/page_facts.h"
@@ -454,6 +455,7 @@ static void section_method(struct page *pg)
 static void function_body(struct page *pg)
 {
 	function_lead(pg);
+	finding_lines_of_fn(pg, fn_of(pg));
 	section_fn_kpis(pg);
 	section_course(pg);
 	section_sandwich(pg);

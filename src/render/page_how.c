@@ -30,27 +30,49 @@ static const struct str formulas[] = {
 			   "holds its last value; a longer silence is a gap."),
 };
 
-/* The help of a type: by family and name of the sample type; "" matches all. */
+/* The help of a type: by family and name of the sample type, which may end in '*'; "" matches all. */
 static const struct {
 	const char *family, *name, *file;
 } helps[] = {
 	{"process_cpu", "cpu", "templates/types/cpu.md"},
-	{"process_cpu", "samples", "templates/types/cpu-samples.md"},
-	{"", "inuse_space", "templates/types/inuse.md"},
-	{"", "inuse_objects", "templates/types/inuse.md"},
-	{"", "alloc_space", "templates/types/alloc.md"},
-	{"", "alloc_objects", "templates/types/alloc.md"},
+	{"process_cpu", "cpu-time", "templates/types/cpu.md"},
+	{"process_cpu", "itimer", "templates/types/cpu.md"},
+	{"process_cpu", "", "templates/types/cpu-samples.md"},
+	{"memory", "inuse_objects", "templates/types/objects.md"},
+	{"memory", "objects", "templates/types/objects.md"},
+	{"memory", "inuse*", "templates/types/inuse.md"},
+	{"memory", "live*", "templates/types/inuse.md"},
+	{"memory", "heap*", "templates/types/inuse.md"},
+	{"memory", "space", "templates/types/inuse.md"},
+	{"memory", "alloc_objects", "templates/types/alloc-objects.md"},
+	{"memory", "alloc_samples", "templates/types/alloc-objects.md"},
+	{"memory", "alloc-samples", "templates/types/alloc-objects.md"},
+	{"memory", "alloc_in_new_tlab_objects", "templates/types/alloc-objects.md"},
+	{"memory", "alloc_outside_tlab_objects", "templates/types/alloc-objects.md"},
+	{"memory", "alloc*", "templates/types/alloc.md"},
+	{"memory", "size", "templates/types/alloc.md"},
+	{"", "lock*", "templates/types/lock.md"},
 	{"mutex", "", "templates/types/mutex.md"},
 	{"block", "", "templates/types/block.md"},
-	{"", "goroutine", "templates/types/goroutine.md"},
-	{"", "goroutines", "templates/types/goroutine.md"},
+	{"goroutine", "", "templates/types/goroutine.md"},
+	{"goroutineleak", "", "templates/types/goroutineleak.md"},
+	{"threadcreate", "", "templates/types/threads.md"},
+	{"thread_lifetime", "", "templates/types/threads.md"},
+	{"fds", "", "templates/types/fds.md"},
+	{"exceptions", "", "templates/types/exceptions.md"},
+	{"off_cpu", "", "templates/types/off-cpu.md"},
+	{"wall", "", "templates/types/wall.md"},
 	{"", "wall", "templates/types/wall.md"},
 	{"", "", "templates/types/other.md"},
 };
 
 static bool matches(const char *pattern, struct str s)
 {
-	return !*pattern || str_eq(s, str_of(pattern));
+	struct str p = str_of(pattern);
+
+	if (p.n && p.p[p.n - 1] == '*')
+		return str_starts(s, str_sub(p, 0, p.n - 1));
+	return !p.n || str_eq(s, p);
 }
 
 static void how_help(struct page *pg, const struct ptype *type)
@@ -63,7 +85,8 @@ static void how_help(struct page *pg, const struct ptype *type)
 	assert(i < COUNT_OF(helps));
 	help = asset_find(helps[i].file);
 	assert(help);
-	(void)markdown(pg->b, (struct str){help->data, help->size}, HELP_MAX);
+	(void)markdown(pg->b, (struct str){help->data, help->size},
+		       &(struct md_spec){.max_bytes = HELP_MAX});
 }
 
 static void how_kind(struct page *pg, const struct ptype *type)

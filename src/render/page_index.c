@@ -7,8 +7,10 @@
 #include "render/page_baseline.h"
 #include "render/page_changes.h"
 #include "render/page_events.h"
+#include "render/page_findings.h"
 #include "render/page_functions.h"
 #include "render/page_matrix.h"
+#include "render/page_note.h"
 #include "render/pages.h"
 
 #include <math.h>
@@ -41,14 +43,40 @@ static void say_changes(struct buf *t, const struct report *r, const struct chan
 	}
 }
 
+/* Judged, and nothing is wrong. */
+static void say_quiet_title(struct buf *t, const struct report *r, const struct changes *c)
+{
+	if (c->n_main) {
+		say_lit(t, "No leak, regression or outlier in ");
+		say_count(t, r->n_services, "service");
+		say_lit(t, "; ");
+		say_count(t, c->n_main, "profile");
+		say_lit(t, " changed from the first quarter to the last");
+		return;
+	}
+	say_count(t, r->n_services, "service");
+	say(t, c->n_steady ? STR(" steady: no leak, regression or outlier found")
+			   : STR(": no leak, regression or outlier found"));
+	if (c->n_unknown) {
+		say_lit(t, "; ");
+		say_count(t, c->n_unknown, "profile");
+		say(t, c->n_unknown == 1 ? STR(" has too few dumps to tell")
+					 : STR(" have too few dumps to tell"));
+	}
+}
+
 static void say_index_title(struct page *pg, struct buf *t, const struct changes *c)
 {
 	const struct report *r = pg->r;
 
 	if (!r->n_services) {
 		say_lit(t, "No dump could be read");
+	} else if (say_findings_title(t, pg)) {
+		return;
 	} else if (r->n_baseline) {
 		say_baseline_title(t, pg);
+	} else if (r->findings) {
+		say_quiet_title(t, r, c);
 	} else if (c->n_main) {
 		say_changes(t, r, c);
 	} else if (c->n_steady) {
@@ -108,6 +136,8 @@ static void say_index_lead(struct buf *t, struct page *pg, const struct changes 
 	say_lit(t, ", ");
 	say_count(t, r->n_types, "profile type");
 	say_lit(t, ". ");
+	if (r->findings)
+		say_findings_count(t, r->findings);
 	say_trends(t, c);
 }
 
@@ -333,15 +363,21 @@ static void index_body(struct page *pg)
 		return;
 	}
 	index_kpis(pg);
+	if (pg->r->findings)
+		section_ranked(pg);
 	section_pins(pg);
 	section_baseline(pg);
-	section_changes(pg, &c);
+	if (pg->r->findings)
+		section_other_changes(pg, &c);
+	else
+		section_changes(pg, &c);
 	section_matrix(pg);
 	section_further(pg);
 	put(pg, "<div class=\"two\">\n");
 	section_events(pg, NONE);
 	section_functions(pg, 0);
 	put(pg, "</div>\n");
+	section_notes(pg);
 }
 
 static const struct page_kind index_kind = {index_title, index_body};

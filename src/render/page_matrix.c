@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "base/select.h"
+#include "render/findingcell.h"
 
 #define SPARK_HEIGHT 30
 #define OTHERS 6
@@ -48,6 +49,7 @@ static void matrix_card(struct page *pg, const struct brief *brief, size_t type)
 	page_text(pg);
 	put(pg, "</span></a>");
 	cell_spark(pg, brief, SPARK_HEIGHT);
+	finding_flags(pg, brief);
 }
 
 static void card_without_level(struct page *pg, const struct brief *brief, size_t type)
@@ -119,7 +121,7 @@ static bool has_main_type(const struct report *r, size_t service)
 static void matrix_row(struct page *pg, size_t service)
 {
 	const struct service_row *row = &pg->r->services[service];
-	size_t i;
+	size_t n_findings, i;
 
 	put(pg, "<tr><th scope=\"row\">");
 	page_link_text(pg, ref_of(AREA_SERVICE, service, NONE), row->name);
@@ -128,6 +130,12 @@ static void matrix_row(struct page *pg, size_t service)
 	put(pg, "<br>");
 	say_count(page_words(pg), row->n_dumps, "dump");
 	page_text(pg);
+	n_findings = scope_count(pg, &(struct finding_scope){service, NULL, 0});
+	if (n_findings) {
+		put(pg, "<br>");
+		say_count(page_words(pg), n_findings, "finding");
+		page_text(pg);
+	}
 	put(pg, "</th>");
 	if (!has_main_type(pg->r, service))
 		matrix_others(pg, row);

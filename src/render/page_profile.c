@@ -4,14 +4,19 @@
  * goes from evidence to detail to method. Where no level is known (a cumulative type with one dump
  * an instance, dumps without a duration) the page shows sums and says so.
  */
+#include "render/page_explain.h"
 #include "render/page_profile.h"
 
 #include <math.h>
 
+#include "render/findingcell.h"
 #include "render/flame.h"
 #include "render/fnlink.h"
 #include "model/fname.h"
 #include "render/page_compare.h"
+
+/* Articles; the page of all has the rest. */
+#define FINDINGS 6
 
 bool shows_sums(const struct page *pg)
 {
@@ -147,15 +152,26 @@ static void lead_function(struct page *pg)
 	page_text(pg);
 }
 
+static struct finding_scope scope_here(const struct page *pg)
+{
+	return (struct finding_scope){NONE, pg->brief, FINDINGS};
+}
+
 static void profile_lead(struct page *pg)
 {
 	const struct type_row *type = &pg->r->types[pg->here.type];
+	struct finding_scope here = scope_here(pg);
+	const struct finding *first = scope_first(pg, &here);
 	struct buf *w = page_words(pg);
 
 	lead_open(pg);
-	say_brief(w, pg->r, pg->brief);
-	say_lit(w, ": ");
-	say_verdict(w, pg);
+	if (first) {
+		say_finding(w, pg->r, first);
+	} else {
+		say_brief(w, pg->r, pg->brief);
+		say_lit(w, ": ");
+		say_verdict(w, pg);
+	}
 	page_text(pg);
 	lead_mid(pg);
 	lead_function(pg);
@@ -321,6 +337,7 @@ static void section_flame(struct page *pg)
 	say(w, pg->r->types[pg->here.type].title);
 	f.root_label = page_keep(pg);
 	f.label = flame_label(pg);
+	f.marks.hits = finding_fns(pg, pg->brief, &f.marks.n_hits);
 	section_open(pg, STR("Flame graph"), STR("whole report"));
 	flame_key(pg);
 	put(pg, "<figure>");
@@ -349,12 +366,15 @@ static void use_finer_unit(struct page *pg)
 static void profile_body(struct page *pg)
 {
 	const struct profile *p = pg->profile;
+	struct finding_scope here = scope_here(pg);
 
 	profile_lead(pg);
 	profile_banners(pg);
 	section_kpis(pg);
 	timeline_of_profile(pg);
+	section_findings(pg, &here);
 	if (p->n_nodes > 1 && p->nodes[0].total != 0) {
+		section_explain(pg);
 		section_flame(pg);
 		section_inverted(pg);
 		section_compare(pg);

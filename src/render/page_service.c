@@ -3,9 +3,11 @@
  * All types of one service over one time axis, so that what happens together stands under each
  * other; then who sent the dumps and what labels they carry.
  */
+#include "render/findingcell.h"
 #include "render/instname.h"
 #include "render/page_events.h"
 #include "render/page_facts.h"
+#include "render/page_note.h"
 #include "render/pages.h"
 
 #include <math.h>
@@ -16,6 +18,8 @@
 /* Columns of levels in the table of instances. */
 #define LEVELS 4
 #define KEY_VALUES 8
+/* Articles; the page of all has the rest. */
+#define FINDINGS 12
 
 static const struct brief *brief_at(const struct page *pg, size_t i)
 {
@@ -110,13 +114,23 @@ static void say_service_verdict(struct buf *t, const struct page *pg)
 	}
 }
 
+static struct finding_scope scope_here(const struct page *pg)
+{
+	return (struct finding_scope){pg->here.service, NULL, FINDINGS};
+}
+
 static void service_lead(struct page *pg)
 {
 	const struct service_row *s = &pg->r->services[pg->here.service];
+	struct finding_scope here = scope_here(pg);
+	const struct finding *first = scope_first(pg, &here);
 	struct buf *w = page_words(pg);
 
 	lead_open(pg);
-	say_service_verdict(w, pg);
+	if (first)
+		say_finding(w, pg->r, first);
+	else
+		say_service_verdict(w, pg);
 	page_text(pg);
 	lead_mid(pg);
 	w = page_words(pg);
@@ -159,7 +173,9 @@ static void row_numbers(struct page *pg, const struct brief *brief, const struct
 		put_change(page_words(pg), &brief->change);
 	if (brief->change.trend != TREND_UNKNOWN && !brief->only_baseline)
 		page_text(pg);
-	put(pg, "</p></div>");
+	put(pg, "</p>");
+	finding_flags(pg, brief);
+	put(pg, "</div>");
 }
 
 static struct str row_end(struct page *pg, const struct brief *brief, const struct unit *u)
@@ -488,9 +504,13 @@ static void service_title(struct page *pg, struct buf *words)
 
 static void service_body(struct page *pg)
 {
+	struct finding_scope here = scope_here(pg);
+
 	service_lead(pg);
 	service_facts(pg, pg->here.service);
 	service_charts(pg);
+	section_findings(pg, &here);
+	section_notes_of(pg, pg->here.service);
 	put(pg, "<div class=\"two\">\n");
 	section_events(pg, pg->here.service);
 	section_labels_of(pg);

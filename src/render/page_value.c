@@ -6,6 +6,7 @@
  */
 #include <math.h>
 
+#include "render/findingcell.h"
 #include "render/fnlink.h"
 #include "render/labeltable.h"
 #include "render/linefigure.h"
@@ -433,6 +434,7 @@ static void section_method(struct page *pg)
 static void value_body(struct page *pg)
 {
 	value_lead(pg);
+	finding_lines_of_value(pg, page_of(pg)->key->plan->key, page_of(pg)->value->plan->value);
 	value_kpis(pg);
 	section_course(pg);
 	value_functions(pg);

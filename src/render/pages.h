@@ -7,7 +7,8 @@
  *   s/<service>/<type>/{labels, l/<key>/<value>, w/<window>, diff/<name>, f/<function>}/index.html
  *   diff/<name>/share/index.html   functions/index.html   functions/<type>/index.html
  *   files/index.html   files/<service>/index.html (files/<service>/2.html ... by 1,000 dumps)
- *   files/<service>/d/<dump>/index.html
+ *   files/<service>/d/<dump>/index.html   findings/{,<id>/}index.html   leaks/index.html
+ *   notes/{,<note>/}index.html
  */
 #ifndef RENDER_PAGES_H
 #define RENDER_PAGES_H
@@ -15,9 +16,14 @@
 #include "aggregate/fleet.h"
 #include "aggregate/fndetail.h"
 #include "aggregate/labelparts.h"
+#include "analyse/finding.h"
 #include "render/unit.h"
 
 void page_index(struct buf *b, const struct report *r);
+/* Of report.findings, which are not NULL: all of them, one by one, and what was judged. */
+void page_findings(struct buf *b, const struct report *r);
+void page_finding(struct buf *b, const struct report *r, const struct finding *f);
+void page_leaks(struct buf *b, const struct report *r);
 void page_type(struct buf *b, const struct report *r, size_t type);
 void page_service(struct buf *b, const struct report *r, size_t service);
 void page_profile(struct buf *b, const struct report *r, const struct brief *brief,
@@ -49,6 +55,9 @@ void page_window(struct buf *b, const struct below *at, const struct plan_window
 void page_diff(struct buf *b, const struct below *at, const struct plan_diff *plan,
 	       const struct diff *diff);
 void page_function(struct buf *b, const struct below *at, const struct fn_detail *detail);
+/* notes/index.html, and notes/<slug>/index.html of discovery.notes. */
+void page_notes(struct buf *b, const struct report *r);
+void page_note(struct buf *b, const struct report *r, size_t note);
 /* Of report.fleet; type NONE: all types. */
 void page_functions(struct buf *b, const struct report *r, size_t type);
 
@@ -56,6 +65,9 @@ void page_functions(struct buf *b, const struct report *r, size_t type);
  * lists of what is below it, each opened by its key and closed by "]", and "}". */
 void summary_head(struct buf *b, const struct report *r);
 void summary_series(struct buf *b, const struct report *r, const struct profile *p);
+/* "findings":[...] and "judged":[...] of report.findings; empty without it. */
+void summary_findings(struct buf *b, const struct report *r);
+void summary_judged(struct buf *b, const struct report *r);
 void summary_tail(struct buf *b, const struct report *r);
 void summary_window(struct buf *b, const struct plan_window *w, const struct part *part);
 void summary_diff(struct buf *b, const struct model *m, const struct plan_diff *plan,

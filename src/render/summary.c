@@ -115,7 +115,11 @@ static void json_fleet(struct buf *b, const struct report *r, bool packages)
 
 void summary_tail(struct buf *b, const struct report *r)
 {
-	html_lit(b, "],\n\"findings\":[],\n\"functions\":");
+	html_lit(b, "],\n");
+	summary_findings(b, r);
+	html_lit(b, ",\n");
+	summary_judged(b, r);
+	html_lit(b, ",\n\"functions\":");
 	json_fleet(b, r, false);
 	html_lit(b, ",\n\"packages\":");
 	json_fleet(b, r, true);

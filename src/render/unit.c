@@ -325,6 +325,29 @@ struct unit unit_for(const struct ptype *type, double largest)
 		       largest);
 }
 
+struct unit unit_base(const struct ptype *type)
+{
+	static const struct str states_of[] = {
+		[IS_TIME] = STR("seconds"), [IS_BYTES] = STR("bytes"), [IS_COUNT] = STR("count")};
+	static const struct str rates_of[] = {[IS_TIME] = STR("seconds/s"),
+					      [IS_BYTES] = STR("bytes/s"),
+					      [IS_COUNT] = STR("count/s")};
+	const struct sample_unit *known = find_unit(type->unit);
+	bool is_rate = type->kind != KIND_GAUGE;
+	struct unit u = {.name = type->unit, .per_level = known ? known->base : 1};
+
+	if (!known) {
+		u.per = is_rate ? STR("/s") : STR("");
+		return u;
+	}
+	u.name = is_rate ? rates_of[known->measure] : states_of[known->measure];
+	if (is_rate && known->measure == IS_TIME && is_cpu(type))
+		u.name = STR("cores");
+	if (!is_rate && known->measure == IS_COUNT && str_starts(type->name, STR("goroutine")))
+		u.name = STR("goroutines");
+	return u;
+}
+
 struct unit unit_for_sum(struct str sample_unit, double largest)
 {
 	const struct sample_unit *known = find_unit(sample_unit);

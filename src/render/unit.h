@@ -21,6 +21,8 @@ struct unit {
 
 /* For levels up to largest (in size) of this type. */
 struct unit unit_for(const struct ptype *type, double largest);
+/* For files: cores, bytes, seconds and counts, with "/s" for rates. */
+struct unit unit_base(const struct ptype *type);
 /* For sums over a window, as they are: CPU seconds, GiB allocated, contentions. */
 struct unit unit_for_sum(struct str sample_unit, double largest);
 

@@ -19,6 +19,7 @@ struct mk_spec {
 	bool partial; /* skipped files, gaps, limits hit */
 	bool windows; /* plans hold windows with pages: the quarters, and one without dumps */
 	bool dump_pages; /* single dumps have pages */
+	bool judged; /* for mkfindings.h: whoever makes pages makes findings first */
 };
 
 struct mk {

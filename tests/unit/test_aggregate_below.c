@@ -389,7 +389,7 @@ static void test_plan_outlives(void **state)
 	label.key = arena_str(&of_profile, STR("zone"));
 	values[0].value = arena_str(&of_profile, STR("ABcDefGhiJKLMnopQRS"));
 	values[1].value = arena_str(&of_profile, STR("abCdeFGhijKlMnopqRs"));
-	plan_wish(&plan, &ctx, &p, &of_plan);
+	plan_wish(&plan, &ctx, &p, (struct plan_steps){0}, &of_plan);
 	arena_release(&of_profile);
 	assert_int_equal(plan.n_keys, 1);
 	assert_true(str_eq(plan.keys[0].key, STR("zone")));

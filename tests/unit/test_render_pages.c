@@ -16,6 +16,7 @@
 #include <sys/stat.h>
 
 #include "base/num.h"
+#include "mkfindings.h"
 #include "mkfleet.h"
 #include "mklabels.h"
 #include "mkreport.h"
@@ -113,6 +114,22 @@ static void make_labels(struct site *s, struct mk *m, size_t brief)
 		}
 }
 
+static void make_findings(struct site *s, const struct report *r)
+{
+	const struct findings *all = r->findings;
+
+	page_findings(add(s, "findings/index.html"), r);
+	page_leaks(add(s, "leaks/index.html"), r);
+	for (size_t i = 0; i < all->n; i++) {
+		const struct finding *f = all->v[i];
+
+		page_finding(add(s, "findings/%s/index.html", f->id.p), r, f);
+		for (size_t k = 0; k < f->n_symptoms; k++)
+			page_finding(add(s, "findings/%s/index.html", f->symptoms[k]->id.p), r,
+				     f->symptoms[k]);
+	}
+}
+
 static void make_site(struct site *s, struct mk *m)
 {
 	const struct report *r = &m->report;
@@ -120,6 +137,10 @@ static void make_site(struct site *s, struct mk *m)
 
 	for (i = 0; i < r->n_briefs; i++)
 		mk_plan_keys(m, i);
+	if (m->spec.judged) {
+		mk_findings(m);
+		make_findings(s, r);
+	}
 	mk_fleet_make(&s->fleet, m);
 	page_index(add(s, "index.html"), r);
 	page_functions(add(s, "functions/index.html"), r, SIZE_MAX);
@@ -346,6 +367,7 @@ static void check_site(struct mk_spec spec, const char *name)
 	struct site s = {0};
 	size_t i;
 
+	spec.judged = true;
 	mk_report(&m, spec);
 	make_site(&s, &m);
 	write_site(&s, name);

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: MIT
+/*
+ * A series is read dump by dump (aggregate/history.h); states are asked for leaks, counters for
+ * changes; both for values that are unlike their peers, for spikes and for what is heavy.
+ */
+#include <math.h>
+
+#include "analyse/judging.h"
+#include "base/num.h"
+#include "base/utc.h"
+
+void judging_start(struct judging *j, struct arena *a)
+{
+	companions_make(&j->companions, j->reporting, a);
+	j->series = arena_n(a, j->report->model->n_series, struct judge_series);
+}
+
+struct finding *judge_add(struct judge *g, enum finding_kind kind, enum verdict verdict)
+{
+	struct finding *f = arena_new(g->a, struct finding);
+
+	*f = (struct finding){.kind = kind,
+			      .verdict = verdict,
+			      .brief = g->brief,
+			      .is_secondary = g->is_secondary,
+			      .fn = FN_ALL,
+			      .since_ns = TIME_NONE,
+			      .before = NAN,
+			      .after = NAN,
+			      .low = NAN,
+			      .high = NAN,
+			      .relative = NAN,
+			      .whole_relative = NAN,
+			      .explains = NAN,
+			      .sigmas = NAN,
+			      .limit = NAN,
+			      .eta_low_h = NAN,
+			      .eta_high_h = NAN};
+	vec_push(&g->out->findings, f);
+	return f;
+}
+
+const struct details *judge_details(struct judge *g)
+{
+	if (!g->has_details) {
+		g->details = (struct details){.report = g->j->report,
+					      .groups = g->j->groups,
+					      .brief = g->brief,
+					      .p = g->p,
+					      .plan = g->brief->plan,
+					      .scratch = g->scratch,
+					      .arena = g->own};
+		details_start(&g->details);
+		g->has_details = true;
+	}
+	return &g->details;
+}
+
+static const struct group *group_of(const struct groups *groups, uint32_t series, size_t *type)
+{
+	for (size_t g = 0; g < groups->n; g++)
+		for (size_t i = 0; i < groups->v[g].n_series; i++)
+			if (groups->v[g].series[i] == series) {
+				*type = i;
+				return &groups->v[g];
+			}
+	return NULL;
+}
+
+void judge_history(const struct judge *g, uint32_t series, struct history *h, struct arena *a)
+{
+	struct history_spec spec = {.m = g->j->report->model,
+				    .packages = g->j->packages,
+				    .companions = &g->j->companions,
+				    .scratch = g->scratch};
+
+	spec.group = group_of(g->j->groups, series, &spec.type);
+	history_make(h, &spec, a);
+}
+
+/* Does the label have this value on every instance of the history? */
+static bool is_common(const struct judge *g, const struct label *label)
+{
+	const struct model *m = g->j->report->model;
+
+	for (size_t i = 0; i < g->h.n_instances; i++) {
+		const struct instance *o = &m->instances[g->h.instances[i]];
+		bool same = false;
+
+		for (size_t k = 0; k < o->n_labels; k++)
+			same |= str_eq(o->labels[k].key, label->key) &&
+				str_eq(o->labels[k].value, label->value);
+		if (!same)
+			return false;
+	}
+	return true;
+}
+
+void judge_name_instance(const struct judge *g, struct finding *f, uint32_t instance)
+{
+	const struct instance *i = &g->j->report->model->instances[instance];
+	struct finding_label *labels = arena_n(g->a, i->n_labels + 1, struct finding_label);
+	size_t n = 0;
+
+	for (size_t k = 0; k < i->n_labels; k++)
+		if (!is_common(g, &i->labels[k]))
+			labels[n++] = (struct finding_label){i->labels[k].key, i->labels[k].value};
+	if (i->n_labels == 0 && g->h.n_instances > 1)
+		labels[n++] = (struct finding_label){STR("instance"), i->name};
+	f->labels = labels;
+	f->n_labels = n;
+}
+
+const struct event *judge_event_at(const struct report *r, uint32_t service, int64_t at_ns,
+				   int64_t slack_ns)
+{
+	const struct discovery *d = r->discovery;
+	const struct event *best = NULL;
+
+	for (size_t i = 0; i < d->events.n; i++) {
+		const struct event *e = &d->events.v[i];
+
+		if (e->service.n && !str_eq(e->service, r->model->services[service]))
+			continue;
+		if (e->time_ns <= at_ns + slack_ns && MAX(e->end_ns, e->time_ns) >= at_ns - slack_ns)
+			best = e;
+	}
+	return best;
+}
+
+/* "alloc_" of alloc_space; nothing of "cpu". */
+static struct str prefix_of(struct str name)
+{
+	size_t end = str_chr(name, '_');
+
+	return end == SIZE_MAX ? (struct str){0} : str_sub(name, 0, end);
+}
+
+/* Counts of what another type of the same dumps measures in time or bytes: samples beside CPU time,
+ * objects beside bytes, contentions beside delay. */
+static bool is_secondary(const struct judge *g)
+{
+	const struct model *m = g->j->report->model;
+	const struct ptype *own = &m->types[g->p->series->type];
+
+	for (size_t i = 0; i < g->group->n_series; i++) {
+		const struct ptype *other = &m->types[m->series[g->group->series[i]].type];
+
+		if (other != own && other->kind == own->kind &&
+		    str_eq(own->unit, STR("count")) && !str_eq(other->unit, STR("count")) &&
+		    str_eq(prefix_of(own->name), prefix_of(other->name)))
+			return true;
+	}
+	return false;
+}
+
+/* What is judged of a series, by its kind. */
+static void judge_series(struct judge *g)
+{
+	g->out->least_change = NAN;
+	g->is_secondary = is_secondary(g);
+	if (g->h.kind == KIND_GAUGE)
+		judge_leaks(g);
+	if (g->is_secondary) /* it would say again what the other type says better */
+		return;
+	if (!g->p->only_baseline)
+		judge_changes(g);
+	judge_outliers(g);
+	judge_spikes(g);
+	judge_hotspots(g);
+}
+
+void judge_group(struct judging *j, size_t n, const struct profile *profiles,
+		 struct scratch *scratch, struct arena *a)
+{
+	const struct group *group = &j->groups->v[n];
+
+	for (size_t i = 0; i < group->n_series; i++) {
+		struct arena own = {0};
+		struct judge g = {.j = j,
+				  .group = group,
+				  .type = i,
+				  .p = &profiles[i],
+				  .scratch = scratch,
+				  .a = a,
+				  .own = &own,
+				  .out = &j->series[group->series[i]]};
+
+		g.brief = reporting_brief(j->reporting, g.p);
+		judge_history(&g, group->series[i], &g.h, &own);
+		judge_series(&g);
+		arena_release(&own);
+	}
+}

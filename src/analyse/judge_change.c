@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: MIT
+/*
+ * What became dearer or cheaper, comparison by comparison: a baseline, before and after events,
+ * steps of the level that no event tells of, and for a level that drifts the first quarter against
+ * the last. What is significant is decided on single dumps (regress.h); how much it is comes from
+ * the comparison's own page (diff.h), so that the numbers are the same.
+ */
+#include <math.h>
+
+#include "analyse/judging.h"
+#include "analyse/segment.h"
+#include "base/num.h"
+#include "base/utc.h"
+
+#define LEAST_PART 0.0005
+#define CAUSES_MAX 10
+/* A state has to move by so much: it is there all the time, and small moves are its nature. */
+#define LEAST_OF_STATE 0.1
+/* Parts of the profile's level from which a change is a warning, or critical. */
+#define WARNING_PART 0.03
+#define CRITICAL_PART 0.25
+
+struct comparing {
+	struct judge *g;
+	const struct plan_diff *plan;
+	size_t number; /* of plan.diffs */
+	struct history base; /* of another series; of one's own: g->h */
+	const struct regress *regress;
+	struct diff diff;
+	struct regress_causes causes;
+	size_t n_dumps[SIDE_N];
+};
+
+static bool is_within(const struct history_point *p, const struct plan_side *side)
+{
+	if (!side->from_ns && !side->to_ns)
+		return true;
+	return p->at_ns >= side->from_ns && p->at_ns < side->to_ns;
+}
+
+static struct regress_side side_of(const struct comparing *c, enum diff_side which)
+{
+	const struct plan_side *side = &c->plan->side[which];
+	const struct model *m = c->g->j->report->model;
+	bool is_own = &m->series[side->series] == c->g->p->series;
+	const struct history *h = is_own ? &c->g->h : &c->base;
+	uint32_t *points = arena_n(c->g->own, h->n_points, uint32_t);
+	size_t n = 0;
+
+	for (uint32_t i = 0; i < h->n_points; i++)
+		if (is_within(&h->points[i], side))
+			points[n++] = i;
+	return (struct regress_side){h, points, n};
+}
+
+/* ---- which comparisons ---- */
+
+static bool is_wanted(const struct judge *g, const struct plan_diff *d, bool drifts)
+{
+	const struct model *m = g->j->report->model;
+	const struct plan_side *base = &d->side[SIDE_BASE], *cand = &d->side[SIDE_CANDIDATE];
+
+	if (base->n_tests || cand->n_tests || &m->series[cand->series] != g->p->series)
+		return false;
+	if (!diff_units_match(m->types[m->series[base->series].type].unit, g->h.unit))
+		return false;
+	switch (d->worth) {
+	case WORTH_BASELINE:
+	case WORTH_EVENT:
+		return true;
+	case WORTH_STEP:
+		return g->h.kind != KIND_GAUGE;
+	case WORTH_CONFIG:
+		return &m->series[base->series] == g->p->series && g->h.kind != KIND_GAUGE;
+	case WORTH_QUARTERS:
+		return drifts && g->h.kind != KIND_GAUGE;
+	default:
+		return false;
+	}
+}
+
+/* ---- from a cause to a finding ---- */
+
+static double whole_of(const struct comparing *c, enum diff_side side)
+{
+	return c->diff.whole[side];
+}
+
+/* The interval of the ratio, as a change of the level. */
+static void set_interval(struct finding *f, const struct regress_row *row)
+{
+	if (!row || !(f->before > 0) || f->is_new || f->is_gone)
+		return;
+	f->low = f->before * expm1(row->low);
+	f->high = f->before * expm1(row->high);
+}
+
+/* Where instances are the unit there are few of them, and what they agree on weighs more. */
+static enum confidence confidence_of(const struct finding *f)
+{
+	size_t least = MIN(f->n_dumps[SIDE_BASE], f->n_dumps[SIDE_CANDIDATE]);
+	double enough = f->regress->by_instance ? 4 : 6;
+
+	if (f->sigmas >= enough && least >= 20)
+		return CONFIDENCE_CERTAIN;
+	return f->sigmas >= 3.5 && least >= 5 ? CONFIDENCE_LIKELY : CONFIDENCE_WEAK;
+}
+
+static enum severity severity_of(const struct finding *f)
+{
+	double part = fabs(f->whole_relative);
+
+	if (f->kind == FIND_IMPROVEMENT || f->kind == FIND_SHIFT || !(part >= WARNING_PART))
+		return SEVERITY_INFO;
+	return part >= CRITICAL_PART && f->confidence == CONFIDENCE_CERTAIN ? SEVERITY_CRITICAL
+									     : SEVERITY_WARNING;
+}
+
+static void set_scope(struct comparing *c, struct finding *f)
+{
+	const struct judge *g = c->g;
+	const struct plan_side *cand = &c->plan->side[SIDE_CANDIDATE];
+	double whole = whole_of(c, SIDE_CANDIDATE) - whole_of(c, SIDE_BASE);
+
+	f->diff = c->plan;
+	f->event = c->plan->event;
+	f->against_baseline = c->plan->worth == WORTH_BASELINE;
+	f->from_ns = cand->from_ns;
+	f->to_ns = cand->to_ns;
+	if (c->plan->worth != WORTH_BASELINE && c->plan->worth != WORTH_QUARTERS)
+		f->since_ns = f->event ? f->event->time_ns : cand->from_ns;
+	f->regress = c->regress;
+	f->evidence = c->regress->evidence;
+	f->value = f->after - f->before;
+	f->is_new = f->before == 0;
+	f->is_gone = f->after == 0;
+	f->relative = f->is_new ? INFINITY : f->after / f->before - 1;
+	f->whole_relative = whole_of(c, SIDE_BASE) > 0 ? f->value / whole_of(c, SIDE_BASE) : NAN;
+	f->explains = whole * f->value > 0 ? fmin(1, f->value / whole) : NAN;
+	f->n_dumps[SIDE_BASE] = c->n_dumps[SIDE_BASE];
+	f->n_dumps[SIDE_CANDIDATE] = c->n_dumps[SIDE_CANDIDATE];
+	f->n_instances_all = g->h.n_instances;
+	f->n_instances = g->h.n_instances;
+}
+
+static void add_cause(struct comparing *c, const struct regress_cause *cause, bool drifts)
+{
+	static const enum finding_kind kinds[VERDICT_N] = {
+		[VERDICT_REGRESSED] = FIND_REGRESSION,
+		[VERDICT_IMPROVED] = FIND_IMPROVEMENT,
+		[VERDICT_MOVED] = FIND_SHIFT,
+	};
+	struct finding *f = judge_add(c->g, kinds[cause->verdict], cause->verdict);
+
+	f->fn = cause->fn;
+	f->cause = cause;
+	f->stack = cause->stack;
+	f->n_stack = cause->n_stack;
+	f->sources = cause->sources;
+	f->n_sources = cause->n_sources;
+	f->before = cause->before;
+	f->after = cause->after;
+	f->sigmas = cause->row ? fabs(cause->row->z) : NAN;
+	set_scope(c, f);
+	set_interval(f, cause->row);
+	if (drifts && c->plan->worth == WORTH_QUARTERS && f->kind == FIND_REGRESSION)
+		f->verdict = VERDICT_RISING;
+	f->confidence = confidence_of(f);
+	f->severity = severity_of(f);
+	if (f->kind == FIND_SHIFT)
+		f->value = cause->net;
+}
+
+/* The whole moved, and no function explains it: more was done. */
+static void add_more_work(struct comparing *c, double explained)
+{
+	const struct regress_row *whole = &c->regress->whole;
+	double change = whole_of(c, SIDE_CANDIDATE) - whole_of(c, SIDE_BASE);
+	struct finding *f;
+
+	if (!whole->is_flagged || c->regress->scale != REGRESS_FACTORS ||
+	    fabs(explained) >= 0.5 * fabs(change) || c->g->h.kind == KIND_GAUGE ||
+	    fabs(log(c->regress->work)) < log(1.1))
+		return;
+	f = judge_add(c->g, FIND_SHIFT, VERDICT_MORE_WORK);
+	f->before = whole_of(c, SIDE_BASE);
+	f->after = whole_of(c, SIDE_CANDIDATE);
+	f->sigmas = fabs(whole->z);
+	set_scope(c, f);
+	set_interval(f, whole);
+	f->confidence = confidence_of(f);
+	f->severity = SEVERITY_INFO;
+}
+
+static bool is_enough_for_state(const struct comparing *c, const struct regress_cause *cause)
+{
+	double whole = fmax(whole_of(c, SIDE_BASE), whole_of(c, SIDE_CANDIDATE));
+
+	return c->g->h.kind != KIND_GAUGE ||
+	       fabs(cause->after - cause->before) >= LEAST_OF_STATE * whole;
+}
+
+static size_t n_flagged(const struct regress *r)
+{
+	size_t n = r->whole.is_flagged;
+
+	for (int i = 0; i < REGRESS_WHAT_N; i++)
+		n += r->families[i].n_flagged;
+	return n;
+}
+
+static void note(struct comparing *c)
+{
+	struct judge_series *out = c->g->out;
+
+	out->looked_at.n_compared += c->regress->is_possible;
+	for (int i = 0; i < REGRESS_WHAT_N; i++)
+		out->looked_at.n_tested += c->regress->families[i].n_tested;
+	if (!out->compared)
+		out->least_change = c->regress->least_seen;
+	out->compared |= c->regress->is_possible;
+}
+
+/* Most comparisons find nothing: what they were made of is gone with the series. */
+static bool finds_any(struct comparing *c, const struct regress_spec *spec)
+{
+	struct regress *r = arena_new(c->g->own, struct regress);
+
+	regress_judge(r, spec, c->g->own);
+	c->regress = r;
+	note(c);
+	return r->is_possible && n_flagged(r);
+}
+
+static void find(struct comparing *c, struct regress_spec *spec)
+{
+	struct judge *g = c->g;
+	struct regress *r = arena_new(g->a, struct regress);
+
+	spec->with_evidence = true;
+	regress_judge(r, spec, g->a);
+	c->regress = r;
+	details_diff(judge_details(g), c->number, DIFF_RATE, &c->diff, g->own);
+	regress_find_causes(&c->causes, r, &c->diff, spec->m, g->j->packages->is_own_fn, g->a);
+}
+
+static void compare(struct judge *g, size_t number, bool drifts)
+{
+	struct comparing *c = arena_new(g->own, struct comparing);
+	struct regress_spec spec = {.m = g->j->report->model, .least_part = LEAST_PART};
+	double explained = 0;
+	size_t n = 0;
+
+	*c = (struct comparing){.g = g, .plan = &g->brief->plan->diffs[number], .number = number};
+	if (&spec.m->series[c->plan->side[SIDE_BASE].series] != g->p->series)
+		judge_history(g, c->plan->side[SIDE_BASE].series, &c->base, g->own);
+	for (int side = 0; side < SIDE_N; side++) {
+		spec.side[side] = side_of(c, (enum diff_side)side);
+		c->n_dumps[side] = spec.side[side].n;
+	}
+	if (!finds_any(c, &spec))
+		return;
+	find(c, &spec);
+	for (size_t i = 0; i < c->causes.n; i++) {
+		const struct regress_cause *cause = &c->causes.v[i];
+
+		if (cause->verdict != VERDICT_MOVED)
+			explained += cause->after - cause->before;
+		if (n < CAUSES_MAX && is_enough_for_state(c, cause)) {
+			add_cause(c, cause, drifts);
+			n++;
+		}
+	}
+	add_more_work(c, explained);
+}
+
+void judge_changes(struct judge *g)
+{
+	const struct plan *plan = g->brief->plan;
+	struct segments segments = {0};
+
+	if (!plan || g->h.n_points == 0)
+		return;
+	if (g->h.kind != KIND_GAUGE && !g->p->timeline.is_sequence)
+		segments_find(&segments, &g->p->timeline, g->own);
+	g->out->looked_at.n_timelines++;
+	for (size_t i = 0; i < plan->n_diffs; i++)
+		if (is_wanted(g, &plan->diffs[i], segments.is_drift))
+			compare(g, i, segments.is_drift);
+}

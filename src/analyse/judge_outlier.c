@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+/* Values that are unlike their peers: instances with the labels that group them, sample labels. */
+#include <math.h>
+
+#include "analyse/judging.h"
+
+/* Of one table at most. */
+#define OUTLIERS_MAX 4
+/* Of the whole profile's level: what a deviation must come to. */
+#define LEAST_PART 0.01
+#define WARNING_PART 0.05
+
+static uint32_t instance_named(const struct judge *g, struct str name)
+{
+	const struct model *m = g->j->report->model;
+
+	for (size_t i = 0; i < g->h.n_instances; i++)
+		if (str_eq(m->instances[g->h.instances[i]].name, name))
+			return g->h.instances[i];
+	return UINT32_MAX;
+}
+
+static void name_value(struct judge *g, struct finding *f, const struct outlier *o)
+{
+	struct finding_label *label;
+
+	if (o->key.n == 0) {
+		uint32_t instance = instance_named(g, o->value);
+
+		if (instance != UINT32_MAX)
+			judge_name_instance(g, f, instance);
+		return;
+	}
+	label = arena_new(g->a, struct finding_label);
+	*label = (struct finding_label){o->key, o->value};
+	f->labels = label;
+	f->n_labels = 1;
+}
+
+static enum confidence confidence_of(const struct finding *f)
+{
+	if (f->sigmas >= 6 && f->n_instances_all >= 5)
+		return CONFIDENCE_CERTAIN;
+	return f->sigmas >= 4 ? CONFIDENCE_LIKELY : CONFIDENCE_WEAK;
+}
+
+static double level_of(const struct judge *g)
+{
+	return fabs(g->p->win[WIN_ALL].level);
+}
+
+static void add_outlier(struct judge *g, const struct crosstab *c, const struct outlier *o)
+{
+	const struct outlier_fn *fn = o->n_fns ? &o->fns[0] : NULL;
+	struct finding *f;
+
+	if (!(o->size * (double)o->n_units >= LEAST_PART * level_of(g)))
+		return;
+	f = judge_add(g, FIND_OUTLIER, VERDICT_DEVIATING);
+	name_value(g, f, o);
+	f->outlier = o;
+	f->evidence = o->evidence;
+	f->fn = fn ? fn->fn : FN_ALL;
+	f->before = o->peers;
+	f->after = o->here;
+	f->value = o->here - o->peers;
+	f->relative = o->peers > 0 ? o->here / o->peers - 1 : INFINITY;
+	f->explains = o->explained;
+	f->sigmas = fn ? fabs(fn->z) : fabs(o->volume_z);
+	f->n_dumps[SIDE_CANDIDATE] = g->h.n_points;
+	f->n_instances = o->n_units;
+	f->n_instances_all = c->n_units_all;
+	f->whole_relative = o->size * (double)o->n_units / level_of(g);
+	f->confidence = confidence_of(f);
+	f->severity = f->whole_relative >= WARNING_PART ? SEVERITY_WARNING : SEVERITY_INFO;
+}
+
+static void judge_table(struct judge *g, const struct crosstab *c)
+{
+	struct outliers *found = arena_new(g->a, struct outliers);
+
+	if (c->n_units < CROSSTAB_UNITS_MIN)
+		return;
+	outliers_find(found, c, g->a);
+	g->out->looked_at.n_values += c->n_units;
+	for (size_t i = 0; i < found->n && i < OUTLIERS_MAX; i++)
+		add_outlier(g, c, &found->v[i]);
+}
+
+void judge_outliers(struct judge *g)
+{
+	const struct crosstab_spec spec = {.m = g->j->report->model,
+					   .group = g->group,
+					   .type = g->type,
+					   .p = g->p,
+					   .h = &g->h,
+					   .packages = g->j->packages,
+					   .scratch = g->scratch};
+	struct crosstab *instances = arena_new(g->own, struct crosstab);
+	struct crosstabs *keys = arena_new(g->own, struct crosstabs);
+
+	if (g->h.n_points == 0 || g->p->only_baseline)
+		return;
+	crosstab_of_instances(instances, &g->h, spec.m, g->own);
+	judge_table(g, instances);
+	crosstabs_of_keys(keys, &spec, g->own);
+	for (size_t i = 0; i < keys->n; i++)
+		judge_table(g, &keys->v[i]);
+}

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: MIT
+/*
+ * All findings by severity, then what is muted, then what was looked at: what is not claimed is
+ * worth as much as what is, as long as one knows what would have been seen.
+ */
+#include "render/page_findings.h"
+
+#include <math.h>
+
+#include "render/pages.h"
+
+#define ARTICLES 7
+#define TITLE_MOST 2
+
+/* ---- words ---- */
+
+static size_t count_severity(const struct findings *f, enum severity s, bool improved)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		n += !f->v[i]->mute && (f->v[i]->kind == FIND_IMPROVEMENT) == improved &&
+		     (improved || f->v[i]->severity == s);
+	return n;
+}
+
+static void say_part(struct buf *t, size_t n, const char *thing, size_t *parts)
+{
+	if (!n)
+		return;
+	say(t, (*parts)++ ? STR(", ") : STR(": "));
+	if (thing)
+		say_count(t, n, thing);
+	else
+		put_count(t, n);
+	if (!thing)
+		say_lit(t, " critical");
+}
+
+void say_findings_count(struct buf *t, const struct findings *f)
+{
+	size_t parts = 0, n = f->n - f->n_muted;
+
+	if (!n)
+		say_lit(t, "No finding");
+	else
+		say_count(t, n, "finding");
+	say_part(t, count_severity(f, SEVERITY_CRITICAL, false), NULL, &parts);
+	say_part(t, count_severity(f, SEVERITY_WARNING, false), "warning", &parts);
+	say_part(t, count_severity(f, SEVERITY_INFO, false), "notice", &parts);
+	say_part(t, count_severity(f, SEVERITY_INFO, true), "improvement", &parts);
+	if (f->n_muted) {
+		say_lit(t, "; ");
+		put_count(t, f->n_muted);
+		say(t, f->n_muted == 1 ? STR(" is muted") : STR(" are muted"));
+	}
+	say_lit(t, ". ");
+}
+
+/* The first of each profile: two about one would say half of it twice. */
+static bool is_said(const struct finding *const *said, size_t n, const struct finding *f)
+{
+	for (size_t i = 0; i < n; i++)
+		if (said[i]->brief == f->brief)
+			return true;
+	return false;
+}
+
+bool say_findings_title(struct buf *t, struct page *pg)
+{
+	const struct findings *all = pg->r->findings;
+	const struct finding *said[TITLE_MOST];
+	size_t n = 0, more = 0;
+
+	for (size_t i = 0; all && i < all->n; i++) {
+		const struct finding *f = all->v[i];
+
+		if (!finding_is_for_title(f))
+			continue;
+		if (n == TITLE_MOST || is_said(said, n, f)) {
+			more++;
+			continue;
+		}
+		if (n)
+			say_lit(t, "; ");
+		say_finding_short(t, pg->r, f);
+		said[n++] = f;
+	}
+	if (more) {
+		say_lit(t, "; ");
+		say_count(t, more, "more finding");
+	}
+	return n > 0;
+}
+
+/* ---- what was looked at ---- */
+
+static void say_leaks_judged(struct buf *w, const struct looked_at *l)
+{
+	if (!l->n_leaks) {
+		say_lit(w, "No state (memory in use, goroutines) was there to be judged for leaks. ");
+		return;
+	}
+	say_count(w, l->n_leaks, "course");
+	say_lit(w, " of memory and counts, of services, functions, instances and label values, ");
+	say(w, l->n_leaks == 1 ? STR("was") : STR("were"));
+	say_lit(w, " judged for leaks");
+	if (l->n_not_enough) {
+		say_lit(w, "; ");
+		put_count(w, l->n_not_enough);
+		say_lit(w, " of them have too few points to tell");
+	}
+	say_lit(w, ". ");
+}
+
+static void say_compared(struct buf *w, const struct looked_at *l)
+{
+	if (!l->n_compared) {
+		say_lit(w, "No two sets of dumps could be compared. ");
+		return;
+	}
+	say_count(w, l->n_compared, "comparison");
+	say_lit(w, " of two sets of dumps asked about ");
+	say_count(w, l->n_tested, "function");
+	if (isfinite(l->least_change)) {
+		say_lit(w, "; a change of CPU by ");
+		put_percent(w, l->least_change, 0);
+		say_lit(w, " of a function with 3 % of the whole would have been found in half of "
+			   "them");
+	}
+	say_lit(w, ". ");
+}
+
+static void looked_at(struct page *pg)
+{
+	const struct looked_at *l = &pg->r->findings->looked_at;
+	struct buf *w = page_words(pg);
+
+	say_count(w, pg->r->n_read, "dump");
+	say_lit(w, " of ");
+	say_count(w, pg->r->n_services, "service");
+	say_lit(w, " and ");
+	say_count(w, pg->r->n_instances, "instance");
+	if (pg->r->to_ns > pg->r->from_ns) {
+		say_lit(w, " over ");
+		put_duration(w, pg->r->to_ns - pg->r->from_ns);
+	}
+	say_lit(w, " were looked at. ");
+	say_leaks_judged(w, l);
+	say_compared(w, l);
+	say_count(w, l->n_values, "label value");
+	say(w, l->n_values == 1 ? STR(" was") : STR(" were"));
+	say_lit(w, " held against the others of the same label, ");
+	say_count(w, l->n_timelines, "timeline");
+	say(w, l->n_timelines == 1 ? STR(" was") : STR(" were"));
+	say_lit(w, " looked through for steps and spikes. ");
+	put(pg, "<p class=\"cap\">");
+	page_text(pg);
+	page_link(pg, ref_of(AREA_LEAKS, NONE, NONE), STR(""));
+	put(pg, "All that was judged for leaks</a></p>\n");
+}
+
+static void section_looked_at(struct page *pg)
+{
+	section_open(pg, STR("What was looked at"), STR("and what would have been seen"));
+	looked_at(pg);
+	section_close(pg);
+}
+
+void section_ranked(struct page *pg)
+{
+	struct finding_scope all = {NONE, NULL, ARTICLES};
+
+	if (scope_count(pg, &all)) {
+		section_findings(pg, &all);
+		return;
+	}
+	section_open(pg, STR("Findings"), STR(""));
+	put(pg, "<p><b>No finding.</b> Nothing leaks, got dearer or stands out, as far as these "
+		"dumps can tell.</p>\n");
+	looked_at(pg);
+	section_close(pg);
+}
+
+/* ---- the page ---- */
+
+static void findings_title(struct page *pg, struct buf *words)
+{
+	say_lit(words, "Findings · ");
+	say(words, pg->r->discovery->title);
+}
+
+static void findings_lead(struct page *pg)
+{
+	const struct findings *f = pg->r->findings;
+	struct buf *w = page_words(pg);
+
+	lead_open(pg);
+	if (!say_findings_title(w, pg)) {
+		say_count(w, pg->r->n_services, "service");
+		say_lit(w, ": nothing leaks, got dearer or stands out");
+	}
+	page_text(pg);
+	lead_mid(pg);
+	w = page_words(pg);
+	say_findings_count(w, f);
+	if (f->n > f->n_muted)
+		say_lit(w, "One cause is one finding; what follows from it stands below it.");
+	page_text(pg);
+	lead_close(pg);
+}
+
+struct finding_group {
+	const char *title, *note;
+	enum severity severity;
+	bool improved, muted;
+};
+
+static bool is_in(const struct finding_group *g, const struct finding *f)
+{
+	if (f->mute || g->muted)
+		return f->mute && g->muted;
+	if (f->kind == FIND_IMPROVEMENT || g->improved)
+		return f->kind == FIND_IMPROVEMENT && g->improved;
+	return f->severity == g->severity;
+}
+
+static void section_group(struct page *pg, const struct finding_group *g)
+{
+	const struct findings *f = pg->r->findings;
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++)
+		n += is_in(g, f->v[i]);
+	if (!n)
+		return;
+	section_open(pg, str_of(g->title), str_of(g->note));
+	put(pg, "<ol>");
+	for (size_t i = 0; i < f->n; i++)
+		if (is_in(g, f->v[i]))
+			finding_article(pg, f->v[i]);
+	put(pg, "</ol>\n");
+	section_close(pg);
+}
+
+static void findings_body(struct page *pg)
+{
+	static const struct finding_group groups[] = {
+		{"Critical", "", SEVERITY_CRITICAL, false, false},
+		{"Warnings", "", SEVERITY_WARNING, false, false},
+		{"Notices", "", SEVERITY_INFO, false, false},
+		{"Improvements", "", SEVERITY_INFO, true, false},
+		{"Muted", "by the config, not counted", SEVERITY_INFO, false, true},
+	};
+
+	findings_lead(pg);
+	for (size_t i = 0; i < COUNT_OF(groups); i++)
+		section_group(pg, &groups[i]);
+	section_looked_at(pg);
+	section_open(pg, STR("How sure"), STR(""));
+	put(pg, "<p class=\"cap\"><b>Certain</b>: far beyond the noise, in every instance that was "
+		"asked, on many dumps. <b>Likely</b>: clearly beyond the noise, or on less. "
+		"<b>Weak</b>: the rest. A finding that begins with an event tells a coincidence in "
+		"time. Each finding has a page with its numbers, tests and limits.</p>\n");
+	section_close(pg);
+}
+
+static const struct page_kind findings_kind = {findings_title, findings_body};
+
+void page_findings(struct buf *b, const struct report *r)
+{
+	struct page pg = {.b = b, .r = r, .here = ref_of(AREA_FINDINGS, NONE, NONE)};
+
+	page_write(&pg, &findings_kind);
+}
