@@ -120,7 +120,7 @@ static bool read_file(struct reading *r, const struct walk_aside *f, struct err 
 {
 	struct buf b = {0};
 	struct err why;
-	struct str name = str_sub(f->path, 0, f->path.n - 3);
+	struct str name = arena_str(r->a, str_sub(f->path, 0, f->path.n - 3));
 	bool ok;
 
 	if (r->u->n == ADVICE_MAX)

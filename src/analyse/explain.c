@@ -6,8 +6,8 @@
 #include "base/num.h"
 #include "base/vec.h"
 
-/* A path goes on as long as one callee has most of what its caller has. */
-#define PATH_PART 0.5
+/* A path goes on as long as its heaviest callee has this part of the whole. */
+#define PATH_PART 0.1
 /* A label carries more than this many times its even share, and this part of all. */
 #define UNEVEN 1.5
 #define CARRIED_PART 0.3
@@ -110,9 +110,7 @@ static void walk(struct explain *e, const struct profile *p, const bool *is_own)
 	double whole = (double)p->nodes[0].total;
 	size_t at = 0;
 
-	while (at + 1 < p->nodes[at].end &&
-	       (at == 0 || (double)p->nodes[at + 1].total >=
-				   PATH_PART * (double)p->nodes[at].total)) {
+	while (at + 1 < p->nodes[at].end && (double)p->nodes[at + 1].total >= PATH_PART * whole) {
 		at++;
 		if (is_own_node(p, is_own, at)) {
 			push(e, at);

@@ -241,7 +241,12 @@ static void find(struct comparing *c, struct regress_spec *spec)
 	regress_judge(r, spec, g->a);
 	c->regress = r;
 	details_diff(judge_details(g), c->number, DIFF_RATE, &c->diff, g->own);
-	regress_find_causes(&c->causes, r, &c->diff, spec->m, g->j->packages->is_own_fn, g->a);
+	regress_find_causes(&c->causes,
+			    &(struct regress_found){.r = r,
+						    .d = &c->diff,
+						    .m = spec->m,
+						    .is_own = g->j->packages->is_own_fn},
+			    g->a);
 }
 
 static void compare(struct judge *g, size_t number, bool drifts)

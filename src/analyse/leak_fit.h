@@ -19,7 +19,7 @@ struct leak_best {
 	int sign;
 	size_t a, b;   /* of bank.shapes; b: of SHAPE_TWO; LEAK_NO_SHAPE: none */
 	double da, db; /* their coefficients, of columns of length 1 */
-	double rss;     /* with jitter */
+	double rss;    /* with jitter */
 };
 
 struct leak_limits {
@@ -33,7 +33,8 @@ struct leak_limits {
 struct leak_fit {
 	const struct leak_bank *bank;
 	double *y;     /* by block: projected */
-	double yy;     /* its sum of squares */
+	double jitter; /* sum of squares that is added to all: of what is too small to matter */
+	double yy;     /* its sum of squares, with jitter */
 	double middle; /* median of the blocks as they were */
 	struct leak_best best[SHAPE_FAMILY_N][SHAPE_SIGN_N];
 	double phi, c, v; /* lag-1 correlation; between instances; inflation of the variance */

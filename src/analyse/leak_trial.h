@@ -17,10 +17,10 @@ struct leak_set {
 	struct leak_bank *raw; /* load not taken out; NULL: no load is known, or it is steady */
 	const double *load;    /* by block: projected with raw */
 	double load_mean;
-	double load_square;    /* of load, less the error of its measurement */
-	double load_growth;    /* of its base level, over the span */
-	double load_is_time;   /* squared correlation of load and time, within lives */
-	bool is_usable;        /* points enough */
+	double load_square;  /* of load, less the error of its measurement */
+	double load_growth;  /* of its base level, over the span */
+	double load_is_time; /* squared correlation of load and time, within lives */
+	bool is_usable;      /* points enough */
 };
 
 struct leak_design {
@@ -34,7 +34,7 @@ struct leak_design {
 
 struct leak_trial {
 	const struct leak_set *set;
-	struct leak_fit fit, raw; /* raw.bank NULL: not asked */
+	struct leak_fit fit, raw;         /* raw.bank NULL: not asked */
 	double load_growth, load_is_time; /* along the line that was fitted */
 	struct leak_burst burst;
 	bool has_burst;

@@ -8,8 +8,8 @@
 
 static const struct str formula_of_unit = STR(
 	"Each unit's cost by function is divided by its size (the median over functions of the "
-	"ratio to the mean unit). A function's residual in a unit is the logarithm of its cost to the "
-	"median over all units, with a floor of half a sample. It is divided by the spread of "
+	"ratio to the mean unit). A function's residual in a unit is the logarithm of its cost to "
+	"the median over all units, with a floor of half a sample. It is divided by the spread of "
 	"the function (1.4826 MAD, widened by 1 + 1.6/n, drawn towards what all functions show "
 	"beyond counting noise) and turned into a normal score with the degrees of freedom that "
 	"both are worth. All functions of all units share one false discovery rate.");

@@ -17,6 +17,8 @@
  * among some hundred functions. */
 #define SEEN_SHARE 0.03
 #define SEEN_SIGMAS 4.1
+/* A cost stands in one of so many dumps at least. */
+#define REPEATED_PART 8
 
 static const struct {
 	enum history_rows rows;
@@ -88,8 +90,22 @@ static bool matters(const struct regress_row *row, const struct regress_spec *sp
 /* What both sides together are too small to matter for would only make the others' q worse. */
 static bool is_tested(const struct regress_fit *f, const struct regress_units *u, double whole)
 {
-	return regress_fit_is_tested(f) &&
+	return regress_fit_is_tested(f) && f->is_repeated &&
 	       f->mean[SIDE_BASE] + f->mean[SIDE_CANDIDATE] >= u->spec->least_part * whole;
+}
+
+/* What stands in a few dumps only happened once, as what a process does when it starts: no test of
+ * means speaks of it. x: samples by dump. */
+static bool is_repeated(const struct regress_units *u, const struct regress_fit *f,
+			const double *x)
+{
+	enum diff_side larger =
+		f->mean[SIDE_CANDIDATE] > f->mean[SIDE_BASE] ? SIDE_CANDIDATE : SIDE_BASE;
+	size_t n = 0, all = u->n_side[larger];
+
+	for (size_t i = 0; i < u->n; i++)
+		n += u->dumps[i].side == larger && x[i] > 0;
+	return all < 3 || (n >= 2 && n >= all / REPEATED_PART);
 }
 
 static void fit_family(struct regress_family_fits *out, const struct regress_units *u,
@@ -107,6 +123,7 @@ static void fit_family(struct regress_family_fits *out, const struct regress_uni
 
 		regress_walk_spread(&w, measures[what].what, x);
 		regress_fit_row(&f, u, x, REGRESS_BY_SIZE, scratch);
+		f.is_repeated = is_repeated(u, &f, x);
 		if (f.samples > 0)
 			vec_push(&fits, f);
 	}

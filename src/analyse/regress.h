@@ -93,9 +93,15 @@ struct regress_causes {
 	size_t n;
 };
 
-/* d: the same two sets of dumps as a diff in rate mode, whose numbers are levels. is_own: by
- * function, of packages.h. */
-void regress_find_causes(struct regress_causes *out, const struct regress *r, const struct diff *d,
-			 const struct model *m, const bool *is_own, struct arena *a);
+struct regress_found {
+	const struct regress *r;
+	const struct diff *d; /* the same two sets of dumps in rate mode, whose numbers are levels */
+	const struct model *m;
+	const bool *is_own;   /* by function, of packages.h; NULL: all are */
+};
+
+/* What r points to must last as long as the causes: they point into it. */
+void regress_find_causes(struct regress_causes *out, const struct regress_found *found,
+			 struct arena *a);
 
 #endif

@@ -267,15 +267,19 @@ static void finish(struct regress_causes *out, struct drafts *d)
 	vec_release(&d->v);
 }
 
-void regress_find_causes(struct regress_causes *out, const struct regress *r, const struct diff *d,
-			 const struct model *m, const bool *is_own, struct arena *a)
+void regress_find_causes(struct regress_causes *out, const struct regress_found *found,
+			 struct arena *a)
 {
 	struct arena own = {0};
-	struct regress_tree t = {.r = r, .d = d, .m = m, .is_own = is_own, .own = &own};
+	struct regress_tree t = {.r = found->r,
+				 .d = found->d,
+				 .m = found->m,
+				 .is_own = found->is_own,
+				 .own = &own};
 	struct drafts drafts = {.t = &t, .a = a};
 
 	*out = (struct regress_causes){0};
-	if (!r->is_possible || !d->n_nodes)
+	if (!found->r->is_possible || !found->d->n_nodes)
 		return;
 	regress_tree_make(&t);
 	draft_own(&drafts);

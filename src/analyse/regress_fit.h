@@ -23,6 +23,7 @@ struct regress_fit {
 	double v;            /* moderated s2 */
 	double se;           /* of d */
 	double z, p;
+	bool is_repeated;    /* stands in several dumps of its larger side */
 };
 
 /* What is common to all rows of a family. */

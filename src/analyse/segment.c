@@ -33,6 +33,8 @@
 #define STEP_LEAST 0.1
 #define DRIFT_Z_LEAST 4
 #define SMOOTH_MARGIN 2
+/* A line that leaves so little is a drift, even if a curve leaves less. */
+#define NEARLY_STRAIGHT 0.05
 /* A wave with the day is looked for in so many points over so many hours. */
 #define WAVE_POINTS 30
 #define WAVE_HOURS 36
@@ -441,8 +443,10 @@ static bool is_drift(const struct search *s, const struct line *l)
 	for (size_t k = 0; k < s->n_pieces; k++)
 		pieces += rss_of(s, s->cut[k], s->cut[k + 1]);
 	fit_powers(s, 0, s->n, rss);
-	return line < bic(pieces, n, ne, 2 * (double)s->n_pieces - 1) &&
-	       line < bic(rss[POWERS - 1], n, ne, POWERS) + SMOOTH_MARGIN;
+	if (line >= bic(pieces, n, ne, 2 * (double)s->n_pieces - 1))
+		return false;
+	return line < bic(rss[POWERS - 1], n, ne, POWERS) + SMOOTH_MARGIN ||
+	       l->rss <= NEARLY_STRAIGHT * rss[0];
 }
 
 static void write_steps(struct segments *out, const struct search *s, const struct timeline *t,

@@ -348,7 +348,7 @@ static void tell_links(struct teller *t)
 
 static void tell_reasons(struct teller *t)
 {
-	static void (*const forms[FIND_KIND_N])(struct teller *t) = {
+	static void (*const forms[FIND_KIND_N])(struct teller * t) = {
 		[FIND_LEAK] = why_leak,          [FIND_GOROUTINE_LEAK] = why_leak,
 		[FIND_REGRESSION] = why_changed, [FIND_IMPROVEMENT] = why_changed,
 		[FIND_SHIFT] = why_moved,        [FIND_OUTLIER] = why_outlier,

@@ -221,8 +221,7 @@ static size_t visit(struct page *pg, const struct finding_scope *s, finding_visi
 		const struct finding *cause = all->v[i];
 
 		for (size_t k = 0; k < cause->n_symptoms && !scope_has(pg, s, cause); k++)
-			if (!cause->mute && scope_has(pg, s, cause->symptoms[k]) &&
-			    n++ < s->most)
+			if (!cause->mute && scope_has(pg, s, cause->symptoms[k]) && n++ < s->most)
 				each(pg, cause->symptoms[k]);
 	}
 	return n;
@@ -260,7 +259,8 @@ const struct finding *scope_first(const struct page *pg, const struct finding_sc
 		if (scope_has(pg, s, f) && finding_is_for_title(f))
 			return f;
 		for (size_t k = 0; k < f->n_symptoms && !f->mute; k++)
-			if (scope_has(pg, s, f->symptoms[k]) && finding_is_for_title(f->symptoms[k]))
+			if (scope_has(pg, s, f->symptoms[k]) &&
+			    finding_is_for_title(f->symptoms[k]))
 				return f->symptoms[k];
 	}
 	return NULL;

@@ -384,11 +384,11 @@ static void tell_hotspot(struct teller *t)
 
 static void tell_sentence(struct teller *t)
 {
-	static void (*const forms[FIND_KIND_N])(struct teller *t) = {
-		[FIND_LEAK] = tell_leak,         [FIND_GOROUTINE_LEAK] = tell_leak,
+	static void (*const forms[FIND_KIND_N])(struct teller * t) = {
+		[FIND_LEAK] = tell_leak,          [FIND_GOROUTINE_LEAK] = tell_leak,
 		[FIND_REGRESSION] = tell_changed, [FIND_IMPROVEMENT] = tell_changed,
-		[FIND_SHIFT] = tell_moved,       [FIND_OUTLIER] = tell_outlier,
-		[FIND_SPIKE] = tell_spike,       [FIND_HOTSPOT] = tell_hotspot,
+		[FIND_SHIFT] = tell_moved,        [FIND_OUTLIER] = tell_outlier,
+		[FIND_SPIKE] = tell_spike,        [FIND_HOTSPOT] = tell_hotspot,
 	};
 
 	if (t->f->verdict == VERDICT_CROWDED)

@@ -14,6 +14,7 @@
 
 #include "base/num.h"
 #include "base/utf8.h"
+#include "render/entitytext.h"
 #include "render/html.h"
 #include "render/reftext.h"
 
@@ -152,6 +153,35 @@ static void put_whole(struct drawing *d, struct str s)
 	}
 }
 
+static void put_entity(struct drawing *d, struct str s)
+{
+	buf_reset(&d->words);
+	entity_add(&d->words, s);
+	put_whole(d, buf_view(&d->words));
+}
+
+/* ---- addresses that stand bare in the text ---- */
+
+static void put_address(struct drawing *d, struct str whole)
+{
+	struct str url;
+	bool is_link;
+
+	buf_reset(&d->words);
+	entity_decode(&d->words, whole);
+	url = buf_view(&d->words);
+	is_link = !d->in_link && !d->in_image && html_url_is_safe(url);
+	if (is_link) {
+		put(d, "<a href=\"");
+		html_url(d->b, url);
+		put(d, "\">");
+	}
+	put_whole(d, url);
+	put(d, is_link ? "</a>" : NULL);
+}
+
+/* ---- references ---- */
+
 static void put_named(struct drawing *d, const struct reference *ref)
 {
 	bool is_code = !ref->words.n && str_eq(ref->kind, STR("frame"));
@@ -171,25 +201,14 @@ static void put_unresolved(struct drawing *d, const struct reference *ref, struc
 	put(d, ")</span>");
 }
 
-/* One that stands bare in the text. */
-static void put_address(struct drawing *d, const struct reference *ref)
-{
-	bool is_link = !ref->kind.n && !d->in_link && !d->in_image &&
-		       ref->whole.n <= URL_MAX && html_url_is_safe(ref->whole);
-
-	if (is_link) {
-		put(d, "<a href=\"");
-		html_url(d->b, ref->whole);
-		put(d, "\">");
-	}
-	put_whole(d, ref->whole);
-	put(d, is_link ? "</a>" : NULL);
-}
-
 static void put_reference(struct drawing *d, const struct reference *ref)
 {
-	if (!ref->kind.n || !d->spec->resolve) {
-		put_address(d, ref);
+	if (!ref->kind.n) {
+		put_address(d, ref->whole);
+		return;
+	}
+	if (!d->spec->resolve) {
+		put_whole(d, ref->whole);
 		return;
 	}
 	buf_reset(&d->words);
@@ -221,78 +240,6 @@ static void put_code(struct drawing *d, struct str s)
 {
 	buf_reset(&d->words);
 	reftext_plain(&d->refs, &d->words, s);
-	put_whole(d, buf_view(&d->words));
-}
-
-/* ---- entities ---- */
-
-static void add_code(struct buf *out, uint64_t code)
-{
-	static const uint8_t lead[] = {0, 0, 0xc0, 0xe0, 0xf0};
-	size_t n = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-	char c[4];
-
-	for (size_t i = n; i-- > 0; code >>= 6)
-		c[i] = (char)(i ? 0x80 | (code & 0x3f) : lead[n] | code);
-	buf_str(out, (struct str){c, n});
-}
-
-static uint64_t hex_value(struct str s)
-{
-	uint64_t v = 0;
-
-	for (size_t i = 0; i < s.n && v <= 0x10ffff; i++) {
-		char c = to_lower(s.p[i]);
-
-		v = v * 16 + (uint64_t)(is_digit(c) ? c - '0' : c - 'a' + 10);
-	}
-	return v;
-}
-
-/* "&#123;" or "&#x7b;": md4c has looked that it is one of them. */
-static void add_number(struct buf *out, struct str digits)
-{
-	uint64_t code = UTF8_REPLACEMENT;
-
-	if (digits.n && to_lower(digits.p[0]) == 'x')
-		code = hex_value(str_sub(digits, 1, digits.n));
-	else
-		(void)str_to_u64(digits, &code);
-	if (code == 0 || code > 0x10ffff || (code >= 0xd800 && code < 0xe000))
-		code = UTF8_REPLACEMENT;
-	add_code(out, code);
-}
-
-/* One that is not in the table stays as it is written. */
-static void add_entity(struct buf *out, struct str s)
-{
-	static const struct {
-		const char *name, *text;
-	} named[] = {
-		{"amp", "&"},      {"lt", "<"},       {"gt", ">"},       {"quot", "\""},
-		{"apos", "'"},     {"nbsp", "\u00a0"}, {"copy", "©"},     {"deg", "°"},
-		{"micro", "µ"},    {"times", "×"},    {"middot", "·"},   {"ndash", "–"},
-		{"mdash", "—"},    {"hellip", "…"},   {"rarr", "→"},     {"larr", "←"},
-		{"le", "≤"},       {"ge", "≥"},       {"plusmn", "±"},   {"euro", "€"},
-	};
-	struct str name = str_sub(s, 1, s.n - 1);
-
-	if (name.n && name.p[0] == '#') {
-		add_number(out, str_sub(name, 1, name.n));
-		return;
-	}
-	for (size_t i = 0; i < COUNT_OF(named); i++)
-		if (str_eq(name, str_of(named[i].name))) {
-			buf_str(out, str_of(named[i].text));
-			return;
-		}
-	buf_str(out, s);
-}
-
-static void put_entity(struct drawing *d, struct str s)
-{
-	buf_reset(&d->words);
-	add_entity(&d->words, s);
 	put_whole(d, buf_view(&d->words));
 }
 
@@ -467,7 +414,7 @@ static bool read_url(struct drawing *d, const MD_ATTRIBUTE *a)
 
 		s = str_sub(s, a->substr_offsets[i], a->substr_offsets[i + 1]);
 		if (a->substr_types[i] == MD_TEXT_ENTITY)
-			add_entity(&d->words, s);
+			entity_add(&d->words, s);
 		else if (a->substr_types[i] == MD_TEXT_NULLCHAR)
 			buf_lit(&d->words, "\xef\xbf\xbd");
 		else

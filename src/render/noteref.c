@@ -241,7 +241,7 @@ static const struct entry *choose(const struct entry *v, size_t n_all, size_t se
 
 	*n = 0;
 	for (size_t i = 0; i < n_all; i++)
-		if (v[i].to.service == service) {
+		if (service != NONE && v[i].to.service == service) {
 			best = best ? best : &v[i];
 			(*n)++;
 		}

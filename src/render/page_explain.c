@@ -53,14 +53,15 @@ static void put_path(struct page *pg, const struct explain *e)
 static void put_carrier(struct page *pg, const struct explain *e)
 {
 	struct buf *w = page_words(pg);
+	struct str label;
 
-	put(pg, "By label, ");
 	say_short(w, e->key->key, 40);
 	say_lit(w, "=");
 	say_short(w, e->value->value, 60);
-	page_link(pg, ref_of(AREA_LABELS, pg->here.service, pg->here.type), STR(""));
-	page_text(pg);
-	put(pg, "</a> carries ");
+	label = page_keep(pg);
+	put(pg, "By label, ");
+	page_link_text(pg, ref_of(AREA_LABELS, pg->here.service, pg->here.type), label);
+	put(pg, " carries ");
 	put_part(pg, e->value_part);
 	put(pg, " (of ");
 	say_count(page_words(pg), e->key->n_values, "value");

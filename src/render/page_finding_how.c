@@ -212,7 +212,8 @@ static void how_id(struct page *pg, const struct finding *f)
 {
 	put(pg, "<p class=\"cap\"><b>Its id</b> is <code>");
 	page_str(pg, f->id);
-	put(pg, "</code>, the same in every report that finds it. <code>flamefolio explain-finding ");
+	put(pg, "</code>, the same in every report that finds it. <code>flamefolio "
+		"explain-finding ");
 	page_str(pg, f->id);
 	put(pg, " INPUT</code> prints the series and all intermediate values as CSV. In the config "
 		"<code>[mute ");

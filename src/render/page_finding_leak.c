@@ -74,7 +74,7 @@ static void mark_window(struct page *pg, const struct finding *f, struct chart *
 	if (!f->from_ns && !f->to_ns)
 		return;
 	*win = (struct win){.from_ns = f->from_ns, .to_ns = f->to_ns};
-	*name = f->kind == FIND_SPIKE         ? STR("this spike")
+	*name = f->kind == FIND_SPIKE       ? STR("this spike")
 		: f->from_ns == f->since_ns ? STR("since then")
 					    : STR("what was looked at");
 	c->windows = win;

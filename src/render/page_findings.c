@@ -98,7 +98,8 @@ bool say_findings_title(struct buf *t, struct page *pg)
 static void say_leaks_judged(struct buf *w, const struct looked_at *l)
 {
 	if (!l->n_leaks) {
-		say_lit(w, "No state (memory in use, goroutines) was there to be judged for leaks. ");
+		say_lit(w, "No state (memory in use, goroutines) was there to be judged for "
+			   "leaks. ");
 		return;
 	}
 	say_count(w, l->n_leaks, "course");

@@ -269,8 +269,9 @@ static void section_type(struct page *pg, size_t type, size_t most)
 static void say_verdicts(struct buf *w, const struct findings *f)
 {
 	static const enum verdict order[] = {
-		VERDICT_LEAKING,           VERDICT_SUSPECT, VERDICT_STEPPED, VERDICT_WARMING_UP,
-		VERDICT_GROWING_WITH_LOAD, VERDICT_STABLE,  VERDICT_NOT_ENOUGH_DATA,
+		VERDICT_LEAKING,         VERDICT_SUSPECT,           VERDICT_STEPPED,
+		VERDICT_WARMING_UP,      VERDICT_GROWING_WITH_LOAD, VERDICT_STABLE,
+		VERDICT_NOT_ENOUGH_DATA,
 	};
 	size_t parts = 0;
 

@@ -63,7 +63,7 @@ static bool read_reference(struct str s, size_t at, struct reference *r)
 	return is_kind(r->kind) && r->target.n;
 }
 
-/* ---- bare addresses ---- */
+/* ---- bare addresses: not those of links, which Markdown reads ---- */
 
 static bool begins_address(struct str s, size_t at)
 {
@@ -71,8 +71,9 @@ static bool begins_address(struct str s, size_t at)
 
 	if (!str_starts(rest, STR("http://")) && !str_starts(rest, STR("https://")))
 		return false;
-	return at == 0 || is_space(s.p[at - 1]) || s.p[at - 1] == '(' || s.p[at - 1] == '*' ||
-	       s.p[at - 1] == '_' || s.p[at - 1] == '|';
+	if (str_ends(str_sub(s, 0, at), STR("](")) || str_ends(str_sub(s, 0, at), STR("]: ")))
+		return false;
+	return at == 0 || is_space(s.p[at - 1]) || memchr("(*_|", s.p[at - 1], 4);
 }
 
 static bool ends_address(char c)

@@ -18,23 +18,23 @@ struct finding mk_finding(const struct mk *m, size_t service, size_t type)
 {
 	const struct report *r = &m->report;
 
-	return (struct finding){.brief = report_brief(r, service % r->n_services,
-						      type % m->spec.n_types),
-				.id = STR("some-1"),
-				.fn = FN_ALL,
-				.since_ns = TIME_NONE,
-				.before = NAN,
-				.after = NAN,
-				.value = NAN,
-				.low = NAN,
-				.high = NAN,
-				.relative = NAN,
-				.whole_relative = NAN,
-				.explains = NAN,
-				.sigmas = NAN,
-				.limit = NAN,
-				.eta_low_h = NAN,
-				.eta_high_h = NAN};
+	return (struct finding){
+		.brief = report_brief(r, service % r->n_services, type % m->spec.n_types),
+		.id = STR("some-1"),
+		.fn = FN_ALL,
+		.since_ns = TIME_NONE,
+		.before = NAN,
+		.after = NAN,
+		.value = NAN,
+		.low = NAN,
+		.high = NAN,
+		.relative = NAN,
+		.whole_relative = NAN,
+		.explains = NAN,
+		.sigmas = NAN,
+		.limit = NAN,
+		.eta_low_h = NAN,
+		.eta_high_h = NAN};
 }
 
 /* ---- a list that grows ---- */

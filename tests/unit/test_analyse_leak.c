@@ -152,6 +152,14 @@ static double falling(size_t fn, uint32_t instance, double hour)
 	return flat(fn, instance, hour) - (fn == 0 ? 0.5 * hour : 0);
 }
 
+/* Goroutines: 19 more each hour to within one or two, which hang together for long. */
+static double counted(size_t fn, uint32_t instance, double hour)
+{
+	double drift = 1.5 * sin(hour / 6 + instance);
+
+	return (fn == 0 ? floor(40 + 19 * hour + drift) : 12) / MIB;
+}
+
 /* ---- tests ---- */
 
 static void finds_a_line_and_adds_up(void **state)
@@ -212,6 +220,26 @@ static void takes_series_without_noise(void **state)
 	assert_true(r->whole.slope == 0);
 	near_to(r->whole.level / MIB, 300, 1e-6);
 	assert_int_equal(r->whole.onset_ns, TIME_NONE);
+	arena_release(&w.a);
+}
+
+static void ones_and_twos_of_a_count_do_not_matter(void **state)
+{
+	static struct world w;
+	const struct leak_report *r;
+
+	(void)state;
+	fill(&w, counted, 42, 2);
+	w.h.unit = STR("count");
+	leak_judge(&w.report, &w.h, &(struct leak_settings){.least = 100}, &w.a);
+	r = &w.report;
+	assert_int_equal(r->verdict, VERDICT_LEAKING);
+	assert_int_equal(r->whole.verdict, VERDICT_LEAKING);
+	assert_int_equal(r->instances[0].verdict, VERDICT_LEAKING);
+	assert_int_equal(r->instances[1].verdict, VERDICT_LEAKING);
+	near_to(r->whole.slope, 38, 0.1);
+	assert_true(r->whole.n_effective > 40);
+	assert_true(isnan(r->whole.retained));
 	arena_release(&w.a);
 }
 
@@ -446,6 +474,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(finds_a_line_and_adds_up),
 		cmocka_unit_test(takes_series_without_noise),
+		cmocka_unit_test(ones_and_twos_of_a_count_do_not_matter),
 		cmocka_unit_test(finds_the_onset),
 		cmocka_unit_test(what_ends_is_no_leak),
 		cmocka_unit_test(restarts_begin_anew),

@@ -337,7 +337,9 @@ static void open_story(struct story *s, const struct mk_node *nodes, size_t n)
 
 static void tell(struct story *s)
 {
-	regress_find_causes(&s->causes, &s->r, &s->k.d, &s->k.model, NULL, &s->k.arena);
+	regress_find_causes(&s->causes,
+			    &(struct regress_found){&s->r, &s->k.d, &s->k.model, NULL},
+			    &s->k.arena);
 }
 
 /* A callee of the runtime and the callers follow from what changed. */

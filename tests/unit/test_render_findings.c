@@ -71,10 +71,11 @@ static void test_leaks(void **state)
 	(void)state;
 	make(&m, false);
 	f = find(&m, FIND_LEAK, VERDICT_LEAKING);
-	check_sentence(&m, f,
-		       "worker on worker-1 leaks +4.1 MiB/h of heap in json.(*decodeState).object112 "
-		       "since 00:51; at this rate an instance reaches its limit of 512 MiB in "
-		       "95–130 h");
+	check_sentence(
+		&m, f,
+		"worker on worker-1 leaks +4.1 MiB/h of heap in json.(*decodeState).object112 "
+		"since 00:51; at this rate an instance reaches its limit of 512 MiB in "
+		"95–130 h");
 	check_short(&m, f, "worker on worker-1 leaks +4.1 MiB/h of heap");
 	check_why(&m, f,
 		  "40.0 → 68.0 MiB, +70" NARROW "%. The function explains 93" NARROW
@@ -82,9 +83,10 @@ static void test_leaks(void **state)
 		  "shape that ends (the best of those: saturating). 3.4" NARROW
 		  "% of what was allocated meanwhile is still held. Certain: 1 of 3 instances, 36× "
 		  "the noise, 345 dumps. No event is known then.");
-	check_sentence(&m, find(&m, FIND_GOROUTINE_LEAK, VERDICT_LEAKING),
-		       "worker leaks +28 goroutines/h in json.(*decodeState).object16; at this rate "
-		       "what it holds doubles in 17 h or later");
+	check_sentence(
+		&m, find(&m, FIND_GOROUTINE_LEAK, VERDICT_LEAKING),
+		"worker leaks +28 goroutines/h in json.(*decodeState).object16; at this rate "
+		"what it holds doubles in 17 h or later");
 	check_sentence(&m, find(&m, FIND_GOROUTINE_LEAK, VERDICT_CROWDED),
 		       "orders keeps 12,400 goroutines in one stack that goes through "
 		       "json.(*decodeState).object16, at 01:30");
@@ -139,14 +141,16 @@ static void test_baseline_and_shift(void **state)
 	check_sentence(&m, &new,
 		       "catalog uses +0.20 cores more CPU than in the baseline in "
 		       "json.(*decodeState).object4, which took nothing before");
-	check_sentence(&m, find(&m, FIND_SHIFT, VERDICT_MOVED),
-		       "catalog: 0.300 cores of CPU moved from json.(*decodeState).object46 and "
-		       "json.(*decodeState).object52 to json.(*decodeState).object40; together they "
-		       "changed by +0.010 cores");
+	check_sentence(
+		&m, find(&m, FIND_SHIFT, VERDICT_MOVED),
+		"catalog: 0.300 cores of CPU moved from json.(*decodeState).object46 and "
+		"json.(*decodeState).object52 to json.(*decodeState).object40; together they "
+		"changed by +0.010 cores");
 	check_sentence(&m, find(&m, FIND_SHIFT, VERDICT_MORE_WORK),
 		       "worker uses +0.29 cores more CPU, in all functions alike");
 	check_why(&m, find(&m, FIND_SHIFT, VERDICT_MORE_WORK),
-		  "1.00 → 1.29 cores, +29" NARROW "%. No function got dearer beside the others: more "
+		  "1.00 → 1.29 cores, +29" NARROW
+		  "%. No function got dearer beside the others: more "
 		  "was done, +29" NARROW "%. Likely: only 2 of 3 instances, only 4.3× the noise, "
 		  "only 60 dumps before and 58 after.");
 	mk_release(&m);
@@ -158,9 +162,10 @@ static void test_others(void **state)
 
 	(void)state;
 	make(&m, false);
-	check_sentence(&m, find(&m, FIND_OUTLIER, VERDICT_DEVIATING),
-		       "orders in region=eu-west is blocked +33 ms/s longer than its peers, most of "
-		       "it in json.(*decodeState).object58");
+	check_sentence(
+		&m, find(&m, FIND_OUTLIER, VERDICT_DEVIATING),
+		"orders in region=eu-west is blocked +33 ms/s longer than its peers, most of "
+		"it in json.(*decodeState).object58");
 	check_why(&m, find(&m, FIND_OUTLIER, VERDICT_DEVIATING),
 		  "52.9 ms/s against a median of 20.4. json.(*decodeState).object58 50.0 against "
 		  "20.0 ms/s; json.(*decodeState).object64 1.00 against 0 ms/s. These functions "
@@ -242,8 +247,9 @@ static void test_articles(void **state)
 				"goroutines/h; "));
 	assert_true(buf_has(&b, "<h3><b>worker</b> on <b>worker-1</b> leaks <b>+4.1 MiB/h</b> of "
 				"heap in <code"));
-	assert_true(buf_has(&b, "12 findings: 4 critical, 3 warnings, 4 notices, 1 improvement; 1 is "
-				"muted. "));
+	assert_true(buf_has(&b,
+			    "12 findings: 4 critical, 3 warnings, 4 notices, 1 improvement; 1 is "
+			    "muted. "));
 	assert_false(buf_has(&b, "TICKET-7"));
 	assert_true(buf_has(&b, "href=\"findings/finding-00/index.html\""));
 	buf_reset(&b);
@@ -352,11 +358,11 @@ static cJSON *parse(const struct mk *m)
 static void test_json(void **state)
 {
 	static const char *const fields[] = {
-		"id",    "kind",  "verdict",  "severity", "service", "type",       "labels",
-		"function", "stack", "since", "value",    "unit",    "relative",   "low",
-		"high",  "confidence", "sentence", "page"};
-	static const char *const judged[] = {"service",        "type", "labels", "function",
-					     "verdict", "slope_per_hour", "low",  "high"};
+		"id",       "kind",     "verdict", "severity",   "service",  "type",
+		"labels",   "function", "stack",   "since",      "value",    "unit",
+		"relative", "low",      "high",    "confidence", "sentence", "page"};
+	static const char *const judged[] = {"service", "type",           "labels", "function",
+					     "verdict", "slope_per_hour", "low",    "high"};
 	struct mk m;
 	cJSON *json;
 	const cJSON *f;
@@ -438,12 +444,18 @@ static void test_hostile(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_leaks),         cmocka_unit_test(test_changes),
-		cmocka_unit_test(test_baseline_and_shift), cmocka_unit_test(test_others),
-		cmocka_unit_test(test_nothing_known), cmocka_unit_test(test_minutes),
-		cmocka_unit_test(test_articles),      cmocka_unit_test(test_quiet),
-		cmocka_unit_test(test_many),          cmocka_unit_test(test_json),
-		cmocka_unit_test(test_csv),           cmocka_unit_test(test_hostile),
+		cmocka_unit_test(test_leaks),
+		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_baseline_and_shift),
+		cmocka_unit_test(test_others),
+		cmocka_unit_test(test_nothing_known),
+		cmocka_unit_test(test_minutes),
+		cmocka_unit_test(test_articles),
+		cmocka_unit_test(test_quiet),
+		cmocka_unit_test(test_many),
+		cmocka_unit_test(test_json),
+		cmocka_unit_test(test_csv),
+		cmocka_unit_test(test_hostile),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -86,6 +86,10 @@ FORMS = {
 }
 
 
+def package_of(name):
+    return name[: name.index(".", name.rfind("/") + 1)]
+
+
 class Tables:
     """One program's strings, functions and stacks: encoded once, used by each of its dumps."""
 
@@ -109,7 +113,7 @@ class Tables:
         """A location a function: which line does not matter here."""
         if name not in self.functions:
             self.functions[name] = at = len(self.functions) + 1
-            path = name.split(".(")[0] + "/" + "%d.go" % (at % 7)
+            path = package_of(name) + "/%d.go" % (at % 7)
             self.out.append(text(5, number(1, at) + number(2, self.string(name))
                                  + number(3, self.string(name)) + number(4, self.string(path))))
             self.out.append(text(4, number(1, at) + number(2, 1) + number(3, 0x401000 + 64 * at)
@@ -278,6 +282,14 @@ class Table:
 # ---- a script -----------------------------------------------------------------------------
 
 
+def memory_folder():
+    """A disk takes longer over a hundred thousand small files than all the rest."""
+    place = "/dev/shm"
+    if "TMPDIR" in os.environ or not os.access(place, os.W_OK):
+        return None
+    return place if shutil.disk_usage(place).free > 2 << 30 else None
+
+
 class Run:
     """Groups of cases; make(folders, case) writes a case's dumps and gives how many there are."""
 
@@ -302,7 +314,7 @@ class Run:
 
     def place(self, group):
         if not self.options.keep:
-            return tempfile.mkdtemp(prefix="flamefolio-verdicts-")
+            return tempfile.mkdtemp(prefix="flamefolio-verdicts-", dir=memory_folder())
         path = os.path.join(self.options.keep, group)
         shutil.rmtree(path, ignore_errors=True)
         return make_folder(path)

@@ -428,7 +428,7 @@ static void all_pods(void)
 	few.n_units = 4;
 	sized.cv_size = 0.4;
 	null_pods("12 equal pods, 10 dumps: anything said", &pods, 300, 1);
-	null_pods("12 equal pods, 3 dumps: anything said", &three, 300, 1);
+	null_pods("12 equal pods, 3 dumps: anything said", &three, 300, 2);
 	null_pods("12 pods that differ by 10 % in each function: anything said", &same, 200, 2);
 	null_pods("12 pods of unlike sizes: anything said", &sized, 200, 3);
 	few.n_units = 3;
@@ -464,6 +464,7 @@ int main(void)
 	tenants("one of 5 tenants has a function of its own: found", &tenant, 500, 99);
 	tenant.n_units = 3;
 	tenants("one of 3 tenants has a function of its own: found", &tenant, 500, 90);
+	tenant.n_units = 5;
 	null_pods("5 tenants of 200 samples: anything said", &tenant, 500, 2);
 	endpoints("5 values with functions of their own: anything said", &endpoint, 300);
 	endpoint.n_units = 12;

@@ -504,7 +504,9 @@ static struct regress_causes causes_of(struct taken *t, const struct regress *r)
 	struct regress_causes out;
 
 	compare(t);
-	regress_find_causes(&out, r, &t->diff, &t->model, t->w->is_own, &t->arena);
+	regress_find_causes(&out,
+			    &(struct regress_found){r, &t->diff, &t->model, t->w->is_own},
+			    &t->arena);
 	return out;
 }
 
