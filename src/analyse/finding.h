@@ -115,8 +115,9 @@ struct looked_at {
 };
 
 struct findings {
-	const struct finding *const *v; /* by rank; muted ones last */
+	const struct finding *const *v; /* by rank; then hot spots, then muted ones */
 	size_t n, n_muted;
+	size_t n_hot; /* hot spots that are not muted: facts, no faults */
 	const struct judged *judged; /* by brief, then scope, then slope */
 	size_t n_judged;
 	struct looked_at looked_at;

@@ -178,6 +178,8 @@ static int by_rank(const void *left, const void *right)
 
 	if (!a->mute != !b->mute)
 		return a->mute ? 1 : -1;
+	if ((a->kind == FIND_HOTSPOT) != (b->kind == FIND_HOTSPOT))
+		return a->kind == FIND_HOTSPOT ? 1 : -1;
 	if (a->is_secondary != b->is_secondary)
 		return a->is_secondary ? 1 : -1;
 	if (a->rank != b->rank)
@@ -356,9 +358,45 @@ static void list(struct joining *g, struct findings *out)
 		if (g->cause[i] || g->v[i]->is_secondary || (g->v[i]->kind == FIND_HOTSPOT && n_hot++ >= HOTSPOTS_MAX))
 			continue;
 		out->n_muted += g->v[i]->mute != NULL;
+		out->n_hot += g->v[i]->kind == FIND_HOTSPOT && !g->v[i]->mute;
 		v[out->n++] = g->v[i];
 	}
 	out->v = v;
+}
+
+/* ---- one id, one finding ---- */
+
+static int by_id(const void *left, const void *right)
+{
+	const struct finding *a = *(struct finding *const *)left;
+	const struct finding *b = *(struct finding *const *)right;
+	int c = str_cmp(a->id, b->id);
+
+	return c ? c : by_rank(left, right);
+}
+
+/* The same function twice (over two events, say): the heavier keeps the id, the next is id-2. */
+static void tell_apart(const struct joining *g)
+{
+	struct finding **v = arena_n(g->a, g->n, struct finding *);
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		v[i] = g->v[i];
+	if (g->n)
+		qsort(v, g->n, sizeof(struct finding *), by_id);
+	for (size_t i = 1; i < g->n; i++) {
+		struct buf id = {0};
+
+		n = str_eq(v[i]->id, v[i - 1 - n]->id) ? n + 1 : 0;
+		if (!n)
+			continue;
+		buf_str(&id, v[i]->id);
+		buf_char(&id, '-');
+		buf_u64(&id, n + 1);
+		v[i]->id = arena_str(g->a, buf_view(&id));
+		buf_release(&id);
+	}
 }
 
 /* ---- what was looked at ---- */
@@ -439,6 +477,7 @@ void judge_finish(struct judging *j, struct findings *out, struct arena *a)
 	}
 	if (g.n)
 		qsort(g.v, g.n, sizeof(struct finding *), by_rank);
+	tell_apart(&g);
 	join(&g);
 	list(&g, out);
 	sum_up(j, out, a);

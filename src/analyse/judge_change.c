@@ -28,7 +28,7 @@ struct comparing {
 	const struct regress *regress;
 	struct diff diff;
 	struct regress_causes causes;
-	size_t n_dumps[SIDE_N];
+	struct regress_side sides[SIDE_N];
 };
 
 static bool is_within(const struct history_point *p, const struct plan_side *side)
@@ -86,13 +86,50 @@ static double whole_of(const struct comparing *c, enum diff_side side)
 	return c->diff.whole[side];
 }
 
-/* The interval of the ratio, as a change of the level. */
-static void set_interval(struct finding *f, const struct regress_row *row)
+/* Mean of a row over the dumps of a side, per covered second, and its squared standard error. */
+struct mean {
+	double mean, error;
+};
+
+static struct mean mean_of(const struct comparing *c, enum diff_side side, fn_id fn)
 {
-	if (!row || !(f->before > 0) || f->is_new || f->is_gone)
+	const struct regress_side *s = &c->sides[side];
+	const struct history_row *row =
+		fn == FN_ALL ? NULL : history_find(s->h, HISTORY_FNS, fn);
+	double *values = arena_n(c->g->own, s->h->n_points, double), sum = 0, squares = 0;
+	double n = (double)s->n;
+
+	if (row)
+		history_spread(s->h, row, HISTORY_OWN, values);
+	for (size_t i = 0; i < s->n; i++) {
+		const struct history_point *p = &s->h->points[s->points[i]];
+		double v = fn == FN_ALL ? p->total : values[s->points[i]];
+
+		if (p->covered_ns > 0)
+			v /= (double)p->covered_ns / (double)NS_PER_S;
+		sum += v;
+		squares += v * v;
+	}
+	return (struct mean){sum / n,
+			     n > 1 ? fmax(0, squares / n - sum * sum / n / n) / (n - 1) : NAN};
+}
+
+/*
+ * 95 % of the change: the scatter of single dumps about their side's mean, made larger by the
+ * correlation from dump to dump, in the measure of the level that the change is told in.
+ */
+static void set_interval(const struct comparing *c, struct finding *f)
+{
+	struct mean base = mean_of(c, SIDE_BASE, f->fn), cand = mean_of(c, SIDE_CANDIDATE, f->fn);
+	double phi = fmin(fmax(c->regress->phi, 0), 0.9);
+	double inflation = sqrt((1 + phi) / (1 - phi));
+	double part = f->value / (cand.mean - base.mean);
+	double reach = 1.96 * inflation * sqrt(base.error + cand.error) * fabs(part);
+
+	if (!isfinite(reach) || f->kind == FIND_SHIFT)
 		return;
-	f->low = f->before * expm1(row->low);
-	f->high = f->before * expm1(row->high);
+	f->low = f->value - reach;
+	f->high = f->value + reach;
 }
 
 /* Where instances are the unit there are few of them, and what they agree on weighs more. */
@@ -137,8 +174,8 @@ static void set_scope(struct comparing *c, struct finding *f)
 	f->relative = f->is_new ? INFINITY : f->after / f->before - 1;
 	f->whole_relative = whole_of(c, SIDE_BASE) > 0 ? f->value / whole_of(c, SIDE_BASE) : NAN;
 	f->explains = whole * f->value > 0 ? fmin(1, f->value / whole) : NAN;
-	f->n_dumps[SIDE_BASE] = c->n_dumps[SIDE_BASE];
-	f->n_dumps[SIDE_CANDIDATE] = c->n_dumps[SIDE_CANDIDATE];
+	f->n_dumps[SIDE_BASE] = c->sides[SIDE_BASE].n;
+	f->n_dumps[SIDE_CANDIDATE] = c->sides[SIDE_CANDIDATE].n;
 	f->n_instances_all = g->h.n_instances;
 	f->n_instances = g->h.n_instances;
 }
@@ -162,7 +199,7 @@ static void add_cause(struct comparing *c, const struct regress_cause *cause, bo
 	f->after = cause->after;
 	f->sigmas = cause->row ? fabs(cause->row->z) : NAN;
 	set_scope(c, f);
-	set_interval(f, cause->row);
+	set_interval(c, f);
 	if (drifts && c->plan->worth == WORTH_QUARTERS && f->kind == FIND_REGRESSION)
 		f->verdict = VERDICT_RISING;
 	f->confidence = confidence_of(f);
@@ -187,7 +224,6 @@ static void add_more_work(struct comparing *c, double explained)
 	f->after = whole_of(c, SIDE_CANDIDATE);
 	f->sigmas = fabs(whole->z);
 	set_scope(c, f);
-	set_interval(f, whole);
 	f->confidence = confidence_of(f);
 	f->severity = SEVERITY_INFO;
 }
@@ -261,7 +297,7 @@ static void compare(struct judge *g, size_t number, bool drifts)
 		judge_history(g, c->plan->side[SIDE_BASE].series, &c->base, g->own);
 	for (int side = 0; side < SIDE_N; side++) {
 		spec.side[side] = side_of(c, (enum diff_side)side);
-		c->n_dumps[side] = spec.side[side].n;
+		c->sides[side] = spec.side[side];
 	}
 	if (!finds_any(c, &spec))
 		return;

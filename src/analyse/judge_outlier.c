@@ -67,6 +67,10 @@ static void add_outlier(struct judge *g, const struct crosstab *c, const struct 
 	f->relative = o->peers > 0 ? o->here / o->peers - 1 : INFINITY;
 	f->explains = o->explained;
 	f->sigmas = fn ? fabs(fn->z) : fabs(o->volume_z);
+	if (f->sigmas > 0 && isfinite(f->sigmas)) {
+		f->low = f->value - 1.96 * fabs(f->value) / f->sigmas;
+		f->high = f->value + 1.96 * fabs(f->value) / f->sigmas;
+	}
 	f->n_dumps[SIDE_CANDIDATE] = g->h.n_points;
 	f->n_instances = o->n_units;
 	f->n_instances_all = c->n_units_all;

@@ -199,7 +199,7 @@ void finding_article(struct page *pg, const struct finding *f)
 bool scope_has(const struct page *pg, const struct finding_scope *s, const struct finding *f)
 {
 	(void)pg;
-	if (f->mute)
+	if (f->mute || f->kind == FIND_HOTSPOT)
 		return false;
 	if (s->brief)
 		return f->brief == s->brief;

@@ -14,7 +14,7 @@ void finding_severity(struct page *pg, const struct finding *f);
 /* An item of an <ol>: severity, place, sentence, course, size; its symptoms below it. */
 void finding_article(struct page *pg, const struct finding *f);
 
-/* Findings of a brief, of a service (brief NULL), of all (service NONE): the first most, then how
+/* No hot spots: those are facts, and have a section of their own. Findings of a brief, of a service (brief NULL), of all (service NONE): the first most, then how
  * many more there are. No section when there is none. */
 struct finding_scope {
 	size_t service;

@@ -331,7 +331,7 @@ static const struct {
 	[MD_BLOCK_HR] = {"<hr>\n", NULL},
 	[MD_BLOCK_CODE] = {"<pre><code>", "</code></pre>\n"},
 	[MD_BLOCK_P] = {"<p>", "</p>\n"},
-	[MD_BLOCK_TABLE] = {"<div class=\"wide\"><table class=\"data\">\n", "</table></div>\n"},
+	[MD_BLOCK_TABLE] = {"<div class=\"wide\"><table class=\"data\" aria-label=\"Table\">\n", "</table></div>\n"},
 	[MD_BLOCK_THEAD] = {"<thead>", "</thead>\n"},
 	[MD_BLOCK_TBODY] = {"<tbody>\n", "</tbody>"},
 	[MD_BLOCK_TR] = {"<tr>", "</tr>\n"},

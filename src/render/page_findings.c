@@ -19,7 +19,8 @@ static size_t count_severity(const struct findings *f, enum severity s, bool imp
 	size_t n = 0;
 
 	for (size_t i = 0; i < f->n; i++)
-		n += !f->v[i]->mute && (f->v[i]->kind == FIND_IMPROVEMENT) == improved &&
+		n += !f->v[i]->mute && f->v[i]->kind != FIND_HOTSPOT &&
+		     (f->v[i]->kind == FIND_IMPROVEMENT) == improved &&
 		     (improved || f->v[i]->severity == s);
 	return n;
 }
@@ -39,7 +40,7 @@ static void say_part(struct buf *t, size_t n, const char *thing, size_t *parts)
 
 void say_findings_count(struct buf *t, const struct findings *f)
 {
-	size_t parts = 0, n = f->n - f->n_muted;
+	size_t parts = 0, n = f->n - f->n_muted - f->n_hot;
 
 	if (!n)
 		say_lit(t, "No finding");
@@ -183,6 +184,59 @@ void section_ranked(struct page *pg)
 	section_close(pg);
 }
 
+/* ---- hot spots ---- */
+
+static void hotspot_row(struct page *pg, const struct finding *f)
+{
+	struct buf *w;
+
+	put(pg, "<tr><th scope=\"row\">");
+	w = page_words(pg);
+	say_short(w, pg->r->services[f->brief->series->service].name, 24);
+	say_lit(w, " · ");
+	say_type(w, pg->r->types[brief_type(pg->r, f->brief)].title);
+	page_link_text(pg, ref_brief(pg->r, f->brief), page_keep(pg));
+	put(pg, "</th><td>");
+	w = page_words(pg);
+	if (f->pattern)
+		say(w, f->pattern->title);
+	else
+		say_lit(w, "a function of its own");
+	page_link_text(pg, ref_finding(f), page_keep(pg));
+	put(pg, "</td><td class=\"opt\"><code>");
+	page_str(pg, fn_short(pg->r, f->fn));
+	put(pg, "</code></td><td class=\"n\">");
+	say_finding_size(page_words(pg), pg->r, f);
+	page_text(pg);
+	put(pg, "</td><td class=\"n\">");
+	put_percent(page_words(pg), f->whole_relative, f->whole_relative < 0.0995 ? 1 : 0);
+	page_text(pg);
+	put(pg, "</td></tr>\n");
+}
+
+void section_hotspots(struct page *pg, size_t most)
+{
+	const struct findings *f = pg->r->findings;
+	size_t n = 0;
+
+	if (!f || !f->n_hot)
+		return;
+	section_open(pg, STR("Where the cost goes"),
+		     STR("what has a name, and the heaviest functions; a large cost is no fault"));
+	put(pg, "<table class=\"data\"><caption class=\"vh\">The largest costs that have a "
+		"name</caption><thead><tr><th scope=\"col\">Profile</th>"
+		"<th scope=\"col\">Spent on</th><th scope=\"col\" class=\"opt\">Mostly in</th>"
+		"<th scope=\"col\" class=\"n\">Level</th>"
+		"<th scope=\"col\" class=\"n\">Of the profile</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < f->n && n < most; i++)
+		if (f->v[i]->kind == FIND_HOTSPOT && !f->v[i]->mute) {
+			hotspot_row(pg, f->v[i]);
+			n++;
+		}
+	table_close(pg);
+	section_close(pg);
+}
+
 /* ---- the page ---- */
 
 static void findings_title(struct page *pg, struct buf *words)
@@ -205,7 +259,7 @@ static void findings_lead(struct page *pg)
 	lead_mid(pg);
 	w = page_words(pg);
 	say_findings_count(w, f);
-	if (f->n > f->n_muted)
+	if (f->n > f->n_muted + f->n_hot)
 		say_lit(w, "One cause is one finding; what follows from it stands below it.");
 	page_text(pg);
 	lead_close(pg);
@@ -219,6 +273,8 @@ struct finding_group {
 
 static bool is_in(const struct finding_group *g, const struct finding *f)
 {
+	if (f->kind == FIND_HOTSPOT && !f->mute)
+		return false;
 	if (f->mute || g->muted)
 		return f->mute && g->muted;
 	if (f->kind == FIND_IMPROVEMENT || g->improved)
@@ -257,6 +313,7 @@ static void findings_body(struct page *pg)
 	findings_lead(pg);
 	for (size_t i = 0; i < COUNT_OF(groups); i++)
 		section_group(pg, &groups[i]);
+	section_hotspots(pg, SIZE_MAX);
 	section_looked_at(pg);
 	section_open(pg, STR("How sure"), STR(""));
 	put(pg, "<p class=\"cap\"><b>Certain</b>: far beyond the noise, in every instance that was "

@@ -10,6 +10,8 @@
 bool say_findings_title(struct buf *t, struct page *pg);
 /* "7 findings: 2 critical, 3 warnings, 2 notices; 1 is muted. " */
 void say_findings_count(struct buf *t, const struct findings *f);
+/* The heaviest, at most most; none: no section. */
+void section_hotspots(struct page *pg, size_t most);
 /* The ranked findings, or what was looked at where there are none. */
 void section_ranked(struct page *pg);
 

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 
 /* Types named of a service that has none of the main ones. */
+#define HOTSPOTS 6
 #define COVERAGE_OK 0.99
 
 static size_t n_main_types(const struct report *r)
@@ -372,6 +373,7 @@ static void index_body(struct page *pg)
 	else
 		section_changes(pg, &c);
 	section_matrix(pg);
+	section_hotspots(pg, HOTSPOTS);
 	section_further(pg);
 	put(pg, "<div class=\"two\">\n");
 	section_events(pg, NONE);
