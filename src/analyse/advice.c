@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* A file of the name of a built-in pattern is about that one, or two patterns would share a name. */
+/* A file named like a built-in pattern is about that one, or two patterns would share a name. */
 #include "analyse/advice.h"
 
 #include <fcntl.h>

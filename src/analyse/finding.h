@@ -90,6 +90,7 @@ struct finding {
 	size_t n_symptoms;
 	double rank;               /* larger first */
 	const struct finding_mute *mute; /* NULL: not muted */
+	struct timeline course;    /* of fn and labels alone, by bucket; level NULL: as the profile's */
 	bool is_secondary;         /* of a type that another of the same dumps says better: a symptom
 				      or nothing */
 };

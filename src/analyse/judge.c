@@ -5,6 +5,7 @@
  */
 #include <math.h>
 
+#include "aggregate/slices.h"
 #include "analyse/judging.h"
 #include "base/num.h"
 #include "base/utc.h"
@@ -128,6 +129,55 @@ const struct event *judge_event_at(const struct report *r, uint32_t service, int
 	return best;
 }
 
+/* ---- courses ---- */
+
+/* The part of the profile that the finding is about. */
+static struct slice slice_of(const struct judge *g, const struct finding *f)
+{
+	struct label_test *tests = arena_n(g->own, f->n_labels, struct label_test);
+
+	for (size_t i = 0; i < f->n_labels; i++)
+		tests[i] = (struct label_test){
+			.key = f->labels[i].key, .values = &f->labels[i].value, .n_values = 1};
+	return (struct slice){.tests = tests,
+			      .n_tests = f->n_labels,
+			      .fn_role = f->fn == FN_ALL ? SLICE_ANY : SLICE_TOTAL,
+			      .fn = f->fn,
+			      .with_timeline = true};
+}
+
+static bool is_part(const struct finding *f)
+{
+	return f->kind != FIND_HOTSPOT && (f->fn != FN_ALL || f->n_labels);
+}
+
+static void set_courses(struct judge *g)
+{
+	size_t n = g->out->findings.n, k = 0;
+	struct slice *slices = arena_n(g->own, n, struct slice);
+	struct sliced *read = arena_n(g->own, n, struct sliced);
+
+	for (size_t i = 0; i < n; i++)
+		if (is_part(g->out->findings.v[i]))
+			slices[k++] = slice_of(g, g->out->findings.v[i]);
+	if (k == 0)
+		return;
+	slices_read(judge_details(g), g->p->series, slices, read, k);
+	k = 0;
+	for (size_t i = 0; i < n; i++) {
+		struct finding *f = g->out->findings.v[i];
+		double *level;
+
+		if (!is_part(f))
+			continue;
+		f->course = read[k++].timeline;
+		level = arena_n(g->a, f->course.n, double);
+		for (size_t b = 0; b < f->course.n; b++)
+			level[b] = f->course.level[b];
+		f->course.level = level;
+	}
+}
+
 /* "alloc_" of alloc_space; nothing of "cpu". */
 static struct str prefix_of(struct str name)
 {
@@ -189,6 +239,7 @@ void judge_group(struct judging *j, size_t n, const struct profile *profiles,
 		g.brief = reporting_brief(j->reporting, g.p);
 		judge_history(&g, group->series[i], &g.h, &own);
 		judge_series(&g);
+		set_courses(&g);
 		arena_release(&own);
 	}
 }

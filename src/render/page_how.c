@@ -30,7 +30,7 @@ static const struct str formulas[] = {
 			   "holds its last value; a longer silence is a gap."),
 };
 
-/* The help of a type: by family and name of the sample type, which may end in '*'; "" matches all. */
+/* The help of a type: by family and name of the sample type, which may end in '*'; "": any. */
 static const struct {
 	const char *family, *name, *file;
 } helps[] = {

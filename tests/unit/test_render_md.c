@@ -5,6 +5,8 @@
 #include "render/md.h"
 #include "render/reftext.h"
 
+#define TABLE "<div class=\"wide\"><table class=\"data\" aria-label=\"Table\">\n"
+
 /* Names with "x" lead nowhere. */
 static bool resolve(void *context, struct buf *href, struct str kind, struct str target)
 {
@@ -56,7 +58,7 @@ static void test_elements(void **state)
 	check("> a\n\n---\n", "<blockquote>\n<p>a</p>\n</blockquote>\n<hr>\n");
 	check("```c\na <b>\n    c\n```\n", "<pre><code>a &lt;b&gt;\n    c\n</code></pre>\n");
 	check("|a|b|\n|---|--:|\n|1|2|\n",
-	      "<div class=\"wide\"><table class=\"data\" aria-label=\"Table\">\n<thead><tr><th scope=\"col\">a</th>"
+	      TABLE "<thead><tr><th scope=\"col\">a</th>"
 	      "<th scope=\"col\" class=\"n\">b</th></tr>\n</thead>\n<tbody>\n<tr><td>1</td>"
 	      "<td class=\"n\">2</td></tr>\n</tbody></table></div>\n");
 	check("`a\nb`", "<p><code>a\nb</code></p>\n");
@@ -159,7 +161,7 @@ static void test_references(void **state)
 	check_refs("[[frame:operator|]]",
 		   "<p><a href=\"frame/operator|\"><code>operator|</code></a></p>\n");
 	check_refs("| a |\n|---|\n| [[diff:a|b]] |\n",
-		   "<div class=\"wide\"><table class=\"data\" aria-label=\"Table\">\n<thead><tr><th scope=\"col\">a</th>"
+		   TABLE "<thead><tr><th scope=\"col\">a</th>"
 		   "</tr>\n</thead>\n<tbody>\n<tr><td><a href=\"diff/a\">b</a></td></tr>\n"
 		   "</tbody></table></div>\n");
 	check_refs("[see [[service:a]]](https://e.org)",
