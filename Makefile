@@ -69,7 +69,7 @@ WARNINGS += -Werror
 endif
 
 # cmocka's assertions are not known to stop, and the fuzzer's entry has no prototype.
-TEST_WARNINGS := -Wno-null-dereference -Wno-missing-prototypes
+TEST_WARNINGS := -Wno-null-dereference -Wno-missing-prototypes -Wno-missing-field-initializers
 
 CFLAGS ?=
 LDFLAGS ?=
@@ -205,7 +205,7 @@ demo: ## build the report of samples/shop into out/demo
 
 check: ## build and run all tests; the last line is "N passed, N failed"
 	$(call deps_for,test)
-	$(SUB) release asan-bin unit
+	$(SUB) release asan-bin unit verdict-bin
 	@bash tests/run.sh
 
 check-corpus: ## compare "show --json" with CORPUS/EXPECTED.tsv, release and sanitizer build
@@ -215,7 +215,7 @@ check-corpus: ## compare "show --json" with CORPUS/EXPECTED.tsv, release and san
 
 check-verdicts: ## simulated leaks, look-alikes, regressions, deviations: how many are told right
 	$(call deps_for,build)
-	$(SUB) verdict-bin
+	$(SUB) release verdict-bin
 	@bash tests/verdicts.sh
 
 bench: ## speed and memory as ratios against gzip, zlib, go tool pprof

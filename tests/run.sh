@@ -104,6 +104,10 @@ fuzz() {
 	bash tests/fuzz.sh $((30 / $(echo "$names" | wc -l))) $names
 }
 
+verdicts() {
+	bash tests/verdicts.sh
+}
+
 web() {
 	[ -f samples/shop/events.jsonl ] || { echo "skip  web: no samples"; return 0; }
 	rm -rf "$log/site"
@@ -112,7 +116,7 @@ web() {
 	(cd tests/web && node drill.mjs "$log/site")
 }
 
-[ $# -gt 0 ] || set -- unit gates selftest cli golden fuzz web
+[ $# -gt 0 ] || set -- unit gates selftest cli golden verdicts fuzz web
 for s in "$@"; do
 	case $s in
 	unit) step unit unit ;;
@@ -120,6 +124,7 @@ for s in "$@"; do
 	selftest) step selftest bash tests/gates_selftest.sh ;;
 	cli) step cli cli ;;
 	golden) step golden golden ;;
+	verdicts) step verdicts verdicts ;;
 	fuzz) step fuzz fuzz ;;
 	web) step web web ;;
 	*)

@@ -471,7 +471,8 @@ static int enter_image(struct drawing *d, const MD_SPAN_IMG_DETAIL *image)
 	d->url_bytes += image->src.size + image->title.size;
 	if (!is_first)
 		e.close = NULL;
-	if (!is_first || d->in_link || is_full(d) || !read_url(d, &image->src) || !is_absolute(buf_view(&d->words))) {
+	if (!is_first || d->in_link || is_full(d) || !read_url(d, &image->src) ||
+	    !is_absolute(buf_view(&d->words))) {
 		stopped = enter(d, NULL, e);
 	} else {
 		put(d, "<a href=\"");

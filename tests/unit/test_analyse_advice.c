@@ -35,7 +35,8 @@ static void test_user(void **state)
 	tmp_file(&t, "gc.md", "Ours is fine.\n");
 	tmp_file(&t, "json.md", "match: acmejson.*\nAsk the platform team.\n");
 	tmp_file(&t, "tax.md",
-		 "match: shop/pricing.*, *TaxTable,applyTax\nmatch: *Ledger*\n\n# Taxes\n\nSlow.\n");
+		 "match: shop/pricing.*, *TaxTable,applyTax\nmatch: *Ledger*\n\n# Taxes\n\n"
+		 "Slow.\n");
 	tmp_file(&t, "plain.txt", "no advice\n");
 	u = advice_read(&a, t.root, &e);
 	assert_non_null(u);

@@ -131,7 +131,8 @@ static void test_entities(void **state)
 {
 	(void)state;
 	check("&amp;&lt;&#65;&#x42;&mdash;&nosuch;", "<p>&amp;&lt;AB—&amp;nosuch;</p>\n");
-	check("&#0;&#xD800;&#x110000;&#x202E;", "<p>\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd[U+202E]</p>\n");
+	check("&#0;&#xD800;&#x110000;&#x202E;",
+	      "<p>\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd[U+202E]</p>\n");
 }
 
 static void test_hostile(void **state)
