@@ -2,42 +2,17 @@
 /* The beginning of pipeline.c, for commands that make one file instead of a report. */
 #include "load.h"
 
-#include <errno.h>
-#include <unistd.h>
-
 #include "base/complain.h"
-#include "base/num.h"
+#include "inputs.h"
 #include "model/read.h"
 
 #define POINTS 300 /* of a timeline */
-#define BLOB_BYTES ((size_t)1 << 20)
-#define FAULTS_SAID 5
-
-static bool exist(const struct texts *paths)
-{
-	for (size_t i = 0; i < paths->n; i++)
-		if (access(paths->v[i], R_OK) != 0) {
-			complain("cannot open %s: %s", paths->v[i], strerror(errno));
-			return false;
-		}
-	return true;
-}
 
 static bool find_dumps(struct loaded *l, const struct options *o)
 {
-	size_t n = o->inputs.n + o->baselines.n;
-	const char **inputs = arena_n(&l->arena, n, const char *);
-	struct discover_options d = {.inputs = inputs,
-				     .n_inputs = n,
-				     .n_baselines = o->baselines.n,
-				     .config_path = o->config,
-				     .layouts = o->layouts.v,
-				     .n_layouts = o->layouts.n,
-				     .service = o->service};
+	struct discover_options d = inputs_discover_options(o, &l->arena);
 	struct err e = {0};
 
-	for (size_t i = 0; i < n; i++)
-		inputs[i] = i < o->inputs.n ? o->inputs.v[i] : o->baselines.v[i - o->inputs.n];
 	if (discover(&l->discovery, &d, &e) &&
 	    refine_compile(&l->refine, &o->refine, &l->discovery.config, &e))
 		return true;
@@ -45,27 +20,13 @@ static bool find_dumps(struct loaded *l, const struct options *o)
 	return false;
 }
 
-static bool has_dumps(const struct loaded *l, const struct options *o)
-{
-	const struct model *m = &l->model;
-
-	for (size_t i = 0; i < m->n_failed && i < FAULTS_SAID; i++)
-		complain("%.*s: %.*s", PR(m->failed[i].path), (int)m->failed[i].reason.n,
-			 m->failed[i].reason.p);
-	if (m->n_own_services && (!o->baselines.n || m->n_services > m->n_own_services))
-		return true;
-	complain("no usable dump in %s",
-		 m->n_own_services ? o->baselines.v[0] : o->inputs.v[0]);
-	return false;
-}
-
 bool load(struct loaded *l, const struct options *o, int *status)
 {
 	struct read_options ro = {
-		.threads = o->threads, .limits = o->limits, .blob_budget_bytes = BLOB_BYTES};
+		.threads = o->threads, .limits = o->limits, .blob_budget_bytes = INPUTS_BLOB_BYTES};
 
 	*status = EXIT_NO_INPUT;
-	if (!exist(&o->inputs) || !exist(&o->baselines))
+	if (!inputs_exist(o))
 		return false;
 	*status = EXIT_USAGE;
 	if (!find_dumps(l, o))
@@ -73,7 +34,7 @@ bool load(struct loaded *l, const struct options *o, int *status)
 	ro.refine = l->refine;
 	model_read(&l->model, &l->discovery, &ro);
 	*status = EXIT_NO_INPUT;
-	if (!has_dumps(l, o))
+	if (!inputs_usable(&l->model, &l->discovery, o))
 		return false;
 	axes_make(&l->axes, &l->model, POINTS, &l->arena);
 	groups_make(&l->groups, &l->model, &l->arena);

@@ -8,7 +8,6 @@
  */
 #include "pipeline.h"
 
-#include <errno.h>
 #include <unistd.h>
 
 #include "aggregate/dumporder.h"
@@ -24,6 +23,7 @@
 #include "discover/notes.h"
 #include "discover/source.h"
 #include "drawing.h"
+#include "inputs.h"
 #include "model/read.h"
 #include "render/conftext.h"
 #include "render/evidencetext.h"
@@ -42,25 +42,6 @@
 #define PAGES_DEFAULT 5000
 #define VALUES_DEFAULT 20
 #define FNS_DEFAULT 12
-#define BLOB_BYTES ((size_t)1 << 20)
-
-/* The inputs, and behind them what they are compared with. */
-static struct discover_options discover_options(const struct options *o, struct arena *a)
-{
-	size_t n = o->inputs.n + o->baselines.n;
-	const char **inputs = arena_n(a, n, const char *);
-
-	for (size_t i = 0; i < n; i++)
-		inputs[i] = i < o->inputs.n ? o->inputs.v[i] : o->baselines.v[i - o->inputs.n];
-	return (struct discover_options){.inputs = inputs,
-					 .n_inputs = n,
-					 .n_baselines = o->baselines.n,
-					 .config_path = o->config,
-					 .layouts = o->layouts.v,
-					 .n_layouts = o->layouts.n,
-					 .service = o->service,
-					 .notes = o->notes};
-}
 
 struct profile *run_profiles(struct run *r, unsigned worker, size_t g)
 {
@@ -395,21 +376,6 @@ static int dump_stage(struct run *r)
 	return status;
 }
 
-static bool exist(const struct texts *paths)
-{
-	for (size_t i = 0; i < paths->n; i++)
-		if (access(paths->v[i], R_OK) != 0) {
-			complain("cannot open %s: %s", paths->v[i], strerror(errno));
-			return false;
-		}
-	return true;
-}
-
-static bool inputs_exist(const struct options *o)
-{
-	return exist(&o->inputs) && exist(&o->baselines);
-}
-
 static bool open_sources(struct run *r, struct err *e)
 {
 	const struct texts *roots = &r->options->source_roots;
@@ -429,13 +395,13 @@ static bool read_advice(struct run *r, struct err *e)
 static bool read_all(struct run *r, int *status)
 {
 	const struct options *o = r->options;
-	struct discover_options dopt = discover_options(o, &r->arena);
+	struct discover_options dopt = inputs_discover_options(o, &r->arena);
 	struct progress progress;
 	uint64_t bytes = 0;
 	struct err e = {0};
 	struct read_options ro = {.threads = o->threads,
 				  .limits = o->limits,
-				  .blob_budget_bytes = BLOB_BYTES,
+				  .blob_budget_bytes = INPUTS_BLOB_BYTES,
 				  .progress = progress_step,
 				  .progress_context = &progress};
 
@@ -464,19 +430,8 @@ static bool read_all(struct run *r, int *status)
 	model_read(&r->model, &r->discovery, &ro);
 	notes_read(&r->discovery, r->model.services, r->model.n_own_services);
 	progress_end(&progress);
-	if (r->model.n_own_services &&
-	    (!o->baselines.n || r->model.n_services > r->model.n_own_services))
+	if (inputs_usable(&r->model, &r->discovery, o))
 		return true;
-	if (r->model.n_own_services) {
-		complain("no usable dump in the baseline %s", o->baselines.v[0]);
-		*status = EXIT_NO_INPUT;
-		return false;
-	}
-	complain("no usable dump in %s (%zu files looked at)", o->inputs.v[0],
-		 r->discovery.dumps.n);
-	for (size_t i = 0; i < r->model.n_failed && i < 5; i++)
-		complain("%.*s: %.*s", PR(r->model.failed[i].path),
-			 (int)r->model.failed[i].reason.n, r->model.failed[i].reason.p);
 	*status = EXIT_NO_INPUT;
 	return false;
 }
@@ -587,9 +542,9 @@ static void print_config(struct buf *out, const struct options *o, const struct 
 int pipeline_scan(const struct options *o)
 {
 	struct arena arena = {0};
-	struct discover_options dopt = discover_options(o, &arena);
+	struct discover_options dopt = inputs_discover_options(o, &arena);
 	struct read_options ro = {
-		.threads = o->threads, .limits = o->limits, .blob_budget_bytes = BLOB_BYTES};
+		.threads = o->threads, .limits = o->limits, .blob_budget_bytes = INPUTS_BLOB_BYTES};
 	struct discovery d = {0};
 	struct model m = {0};
 	struct buf out = {0};

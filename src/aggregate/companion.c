@@ -134,9 +134,8 @@ static void add_up(struct making *g)
 		const struct mdump *d = &g->m->dumps[i];
 
 		for (uint32_t k = 0; k < d->n_points; k++)
-			delta[d->instance] |=
-				is_allocation(g, d, &d->points[k]) &&
-				g->m->types[d->points[k].type].kind == KIND_DELTA;
+			delta[d->instance] |= is_allocation(g, d, &d->points[k]) &&
+					      g->m->types[d->points[k].type].kind == KIND_DELTA;
 	}
 	for (size_t i = 0; i < g->m->n_instances; i++) {
 		struct companion_at *v = g->v[i].allocated;
@@ -176,9 +175,9 @@ static void collect_restarts(struct making *g, const struct reporting *r)
 
 		for (size_t i = 0; i < b->n_restarts; i++)
 			if (b->restarts[i].instance < n)
-				vec_push(&found, ((struct found){{b->restarts[i].time_ns, s},
-								 instances[b->restarts[i]
-										   .instance]}));
+				vec_push(&found,
+					 ((struct found){{b->restarts[i].time_ns, s},
+							 instances[b->restarts[i].instance]}));
 	}
 	for (size_t i = 0; i < found.n; i++)
 		g->v[found.v[i].instance].n_restarts++;
@@ -195,8 +194,8 @@ static void collect_restarts(struct making *g, const struct reporting *r)
 	}
 	for (size_t i = 0; i < g->m->n_instances; i++)
 		if (g->v[i].n_restarts)
-			qsort(g->v[i].restarts, g->v[i].n_restarts,
-			      sizeof(*g->v[i].restarts), restarts_by_time);
+			qsort(g->v[i].restarts, g->v[i].n_restarts, sizeof(*g->v[i].restarts),
+			      restarts_by_time);
 	vec_release(&found);
 	arena_release(&own);
 }

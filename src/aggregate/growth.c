@@ -113,7 +113,7 @@ void growth_of_stacks(struct growth *g, const struct growth_spec *spec, struct a
 			name_heaviest(g, m, v[i].stack, a);
 		}
 	}
-	g->column = (struct stack_column){
-		m, stacks, stacks_find_cut(m, stacks, kept, a), value, kept};
+	g->column = (struct stack_column){m, stacks, stacks_find_cut(m, stacks, kept, a), value,
+					  kept};
 	arena_release(&own);
 }

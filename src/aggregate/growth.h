@@ -19,13 +19,13 @@ struct growth_spec {
 	const struct companions *companions;
 	struct scratch *scratch;
 	const double *weight; /* by point of h */
-	fn_id fn;             /* only stacks that it owns (HISTORY_OWN); FN_ALL: all */
+	fn_id fn;             /* only stacks that it owns (HISTORY_OWN); FN_ALL: any */
 };
 
 struct growth {
 	struct stack_column column; /* stacks that grow: sum of weight * value, rounded */
-	double fallen;              /* of those that do not: what the column leaves out, 0 or less */
-	const fn_id *heaviest;      /* functions of the one that grows most, root first */
+	double fallen;         /* of those that do not: what the column leaves out, 0 or less */
+	const fn_id *heaviest; /* functions of the one that grows most, root first */
 	size_t n_heaviest;
 };
 

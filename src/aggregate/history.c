@@ -44,11 +44,12 @@ static void add_up(struct making *g)
 	if (sum.n)
 		memcpy(sums, sum.v, sum.n * sizeof(*sums));
 	vec_release(&sum);
-	history_parts_make(&g->parts, &(struct history_parts_spec){.m = g->spec->m,
-								   .packages = g->spec->packages,
-								   .rows = r->rows.v,
-								   .sums = sums,
-								   .n = r->rows.n},
+	history_parts_make(&g->parts,
+			   &(struct history_parts_spec){.m = g->spec->m,
+							.packages = g->spec->packages,
+							.rows = r->rows.v,
+							.sums = sums,
+							.n = r->rows.n},
 			   g->a, &g->own);
 }
 
@@ -68,9 +69,7 @@ static void add_point(struct making *g)
 {
 	struct history_reader *r = &g->reader;
 	uint32_t instance = g->spec->m->dumps[r->dump].instance;
-	struct history_point p = {.dump = r->dump,
-				  .at_ns = r->at_ns,
-				  .covered_ns = r->covered_ns};
+	struct history_point p = {.dump = r->dump, .at_ns = r->at_ns, .covered_ns = r->covered_ns};
 
 	if (g->instances.n == 0 || g->instances.v[g->instances.n - 1] != instance) {
 		vec_push(&g->instances, instance);
@@ -148,8 +147,8 @@ const struct history_row *history_find(const struct history *h, enum history_row
 	return from < t->n && t->rows[from].id == id ? &t->rows[from] : NULL;
 }
 
-void history_spread(const struct history *h, const struct history_row *row,
-		    enum history_what what, double *values)
+void history_spread(const struct history *h, const struct history_row *row, enum history_what what,
+		    double *values)
 {
 	for (size_t i = 0; i < h->n_points; i++)
 		values[i] = 0;

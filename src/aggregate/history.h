@@ -15,7 +15,7 @@
 struct history_point {
 	uint32_t dump;      /* of model.dumps */
 	uint32_t instance;  /* of history.instances */
-	uint32_t life;      /* from a start of the process to the next; numbered over all instances */
+	uint32_t life;      /* from a start of the process to the next; over all instances */
 	int64_t at_ns;      /* of a state: when; of a counter: the middle of what it covers */
 	int64_t covered_ns; /* of a counter; 0: not known, and for states */
 	double total;       /* of all stacks */
@@ -24,8 +24,8 @@ struct history_point {
 };
 
 enum history_what {
-	HISTORY_SELF,  /* stacks whose leaf it is */
-	HISTORY_OWN,   /* stacks whose leaf-most function of the program itself it is; where there is
+	HISTORY_SELF, /* stacks whose leaf it is */
+	HISTORY_OWN,  /* stacks whose leaf-most function of the program itself it is; where there is
 			  none, the leaf: what it costs with the libraries that it calls. A package:
 			  the same by the package of that function. A label value: as total */
 	HISTORY_TOTAL, /* stacks that it stands in, each once */
@@ -69,7 +69,7 @@ struct history {
 	struct history_table tables[HISTORY_ROWS_N];
 	const struct history_value *values; /* by key, then value */
 	size_t n_values;
-	double quantum; /* what one sample stands for, in the unit: 524,288 bytes, 10,000,000 ns;
+	double quantum;   /* what one sample stands for, in the unit: 524,288 bytes, 10,000,000 ns;
 			   0: nothing was sampled, values are exact */
 	bool is_sequence; /* no clock: at_ns counts dumps as seconds, no rate means anything */
 };
@@ -83,8 +83,8 @@ struct history {
 struct history_spec {
 	const struct model *m;
 	const struct group *group;
-	size_t type;                     /* index in group->series */
-	const struct packages *packages; /* of packages.h */
+	size_t type;                         /* index in group->series */
+	const struct packages *packages;     /* of packages.h */
 	const struct companions *companions; /* of companion.h; NULL: none known */
 	struct scratch *scratch;
 };
@@ -96,7 +96,7 @@ void history_make(struct history *h, const struct history_spec *spec, struct are
 const struct history_row *history_find(const struct history *h, enum history_rows rows,
 				       uint32_t id);
 /* values: n_points numbers, one a point. */
-void history_spread(const struct history *h, const struct history_row *row,
-		    enum history_what what, double *values);
+void history_spread(const struct history *h, const struct history_row *row, enum history_what what,
+		    double *values);
 
 #endif

@@ -24,8 +24,8 @@ struct making {
 	struct arena *a, *own;
 	VEC(struct wish) wishes[HISTORY_ROWS_N];
 	size_t *first[HISTORY_ROWS_N]; /* by row */
-	uint32_t *stamp[2]; /* by function, by package: row + 1 that met it last */
-	uint32_t *at[2];    /* its wish of that row */
+	uint32_t *stamp[2];            /* by function, by package: row + 1 that met it last */
+	uint32_t *at[2];               /* its wish of that row */
 	struct history_value *values;
 	uint32_t *value_ids; /* open addressing: id + 1 */
 	size_t n_values, value_slots;
@@ -63,8 +63,8 @@ static void wish_functions(struct making *g, size_t row, const struct stack *sta
 	for (uint32_t i = 0; i < stack->n; i++) {
 		fn_id fn = m->frames[frames[i]].fn;
 
-		wish_fn(g, row, fn, i ? BIT(HISTORY_TOTAL)
-				      : BIT(HISTORY_TOTAL) | BIT(HISTORY_SELF));
+		wish_fn(g, row, fn,
+			i ? BIT(HISTORY_TOTAL) : BIT(HISTORY_TOTAL) | BIT(HISTORY_SELF));
 		if (owner == FN_ALL && g->spec->packages->is_own_fn[fn])
 			owner = fn;
 	}
@@ -198,8 +198,7 @@ static void choose(struct making *g, int table, struct history_part_table *t, ui
 	}
 }
 
-static void claim(struct making *g, int table, struct history_part_table *t,
-		  const uint32_t *number)
+static void claim(struct making *g, int table, struct history_part_table *t, const uint32_t *number)
 {
 	t->first = arena_n(g->own, g->spec->n + 1, size_t);
 	t->sum = arena_n(g->own, t->n * HISTORY_WHAT_N, double);

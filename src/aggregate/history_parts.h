@@ -24,11 +24,11 @@ struct history_claim {
 };
 
 struct history_part_table {
-	uint32_t *ids;    /* by part, ascending */
+	uint32_t *ids; /* by part, ascending */
 	size_t n, n_all;
-	size_t *first;    /* by row local: of claims; one more at the end */
+	size_t *first; /* by row local: of claims; one more at the end */
 	VEC(struct history_claim) claims;
-	double *sum;      /* [part * HISTORY_WHAT_N], of the dump at hand */
+	double *sum;       /* [part * HISTORY_WHAT_N], of the dump at hand */
 	VEC(uint32_t) met; /* parts with a value in the dump at hand */
 	VEC(struct history_cell) cells;
 	VEC(uint32_t) cell_parts; /* by cell */

@@ -17,7 +17,7 @@ struct history_reader {
 	const struct history_spec *spec;
 	const struct series *series;
 	enum kind kind;
-	size_t next; /* of series->dumps */
+	size_t next;      /* of series->dumps */
 	VEC(row_id) rows; /* local -> model */
 
 	/* The dump at hand. */
@@ -31,10 +31,10 @@ struct history_reader {
 	/* The dump before, of counters. */
 	uint32_t instance;
 	int64_t previous_ns;
-	size_t number; /* of the dump within its instance */
-	VEC(double) previous;  /* by local, as it was in the dump of the stamp */
-	VEC(uint32_t) stamp;   /* by local: number of the dump that had it last, from 1 */
-	uint32_t n_dumps;      /* read so far */
+	size_t number;        /* of the dump within its instance */
+	VEC(double) previous; /* by local, as it was in the dump of the stamp */
+	VEC(uint32_t) stamp;  /* by local: number of the dump that had it last, from 1 */
+	uint32_t n_dumps;     /* read so far */
 };
 
 void history_read_start(struct history_reader *r, const struct history_spec *spec);

@@ -438,13 +438,13 @@ static void diff_steps(struct planning *g)
 		if (!w->step_ns || w[1].step_ns != w->step_ns)
 			continue;
 		name = name_moment(g, w->step_ns);
-		pair_windows(g,
-			     (struct plan_diff){
-				     .worth = WORTH_STEP,
-				     .slug = step_slug(g, STR("before-after-step-"), w->step_ns),
-				     .title = arena_cat(g->a, STR("before/after the step at "),
-							name)},
-			     w->slug, w[1].slug);
+		pair_windows(
+			g,
+			(struct plan_diff){
+				.worth = WORTH_STEP,
+				.slug = step_slug(g, STR("before-after-step-"), w->step_ns),
+				.title = arena_cat(g->a, STR("before/after the step at "), name)},
+			w->slug, w[1].slug);
 	}
 }
 

@@ -10,11 +10,8 @@ struct evidence_table *evidence_table(struct evidence *e, struct str name, struc
 {
 	struct evidence_table *t = arena_n(e->a, 1, struct evidence_table);
 
-	*t = (struct evidence_table){.name = name,
-				     .row_head = row_head,
-				     .columns = columns,
-				     .n_columns = n,
-				     .a = e->a};
+	*t = (struct evidence_table){
+		.name = name, .row_head = row_head, .columns = columns, .n_columns = n, .a = e->a};
 	if (e->last)
 		e->last->next = t;
 	else

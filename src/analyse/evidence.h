@@ -23,7 +23,7 @@ struct evidence_row {
 };
 
 struct evidence_table {
-	struct str name; /* "decision", "shapes", "points" */
+	struct str name;     /* "decision", "shapes", "points" */
 	struct str row_head; /* what the names of rows are; empty: they have none */
 	const struct evidence_column *columns; /* static */
 	size_t n_columns;

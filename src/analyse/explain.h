@@ -9,7 +9,7 @@
 
 #define SPENDINGS_MAX 3
 
-/* What stacks with functions of one pattern cost; each stack once, at its outermost such function. */
+/* What stacks with functions of one pattern cost; each stack once, at the outermost of them. */
 struct spending {
 	const struct pattern *pattern;
 	int64_t total;
@@ -21,7 +21,7 @@ size_t spendings_find(struct spending v[SPENDINGS_MAX], const struct profile *p,
 		      const struct model *m, double least_part);
 
 struct explain {
-	size_t path[4];   /* nodes of profile.nodes, from the caller down: the last functions of the
+	size_t path[4]; /* nodes of profile.nodes, from the caller down: the last functions of the
 			     program on the heaviest path */
 	size_t n_path;
 	double path_part; /* of the whole, at the end of the path */

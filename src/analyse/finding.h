@@ -50,8 +50,8 @@ struct finding {
 	const struct brief *brief; /* service and type */
 	const struct finding_label *labels; /* what it holds for; none: the whole service */
 	size_t n_labels;
-	fn_id fn;                  /* FN_ALL: no one function */
-	const fn_id *stack;        /* root first; where most of it stands */
+	fn_id fn;           /* FN_ALL: no one function */
+	const fn_id *stack; /* root first; where most of it stands */
 	size_t n_stack;
 	int64_t since_ns;          /* TIME_NONE: not known, or from the beginning */
 	const struct event *event; /* that it begins with; NULL: none is known. No proof of cause */
@@ -65,13 +65,13 @@ struct finding {
 	double sigmas;             /* how far beyond the noise; NaN */
 	size_t n_dumps[SIDE_N];    /* it stands on: before and after; one set: [SIDE_CANDIDATE] */
 	size_t n_instances, n_instances_all; /* that show it, of those that were asked */
-	bool is_new, is_gone;      /* function: nothing before, nothing after */
-	bool against_baseline;     /* before is the baseline's */
-	const fn_id *sources;      /* FIND_SHIFT: where the cost came from */
+	bool is_new, is_gone;                /* function: nothing before, nothing after */
+	bool against_baseline;               /* before is the baseline's */
+	const fn_id *sources;                /* FIND_SHIFT: where the cost came from */
 	size_t n_sources;
 	/* Leaks. */
-	double limit;              /* of one instance's state; NaN */
-	bool limit_is_double;      /* no limit is known: it is twice what is held at the end */
+	double limit;                 /* of one instance's state; NaN */
+	bool limit_is_double;         /* no limit is known: it is twice what is held at the end */
 	double eta_low_h, eta_high_h; /* hours to the limit from the end, 95 %; NaN: no limit or too
 				      far; high INFINITY */
 	const struct leak *leak;
@@ -83,15 +83,16 @@ struct finding {
 	const struct regress_cause *cause;
 	const struct outlier *outlier;
 	const struct spike_group *spikes;
-	const struct pattern *pattern; /* of pattern.h, of fn; NULL */
+	const struct pattern *pattern;   /* of pattern.h, of fn; NULL */
 	const struct evidence *evidence; /* may be NULL */
 	/* What follows from it, the same ranking; a symptom has no symptoms. */
 	const struct finding *const *symptoms;
 	size_t n_symptoms;
-	double rank;               /* larger first */
+	double rank;                     /* larger first */
 	const struct finding_mute *mute; /* NULL: not muted */
-	struct timeline course;    /* of fn and labels alone, by bucket; level NULL: as the profile's */
-	bool is_secondary;         /* of a type that another of the same dumps says better: a symptom
+	struct timeline
+		course;    /* of fn and labels alone, by bucket; level NULL: as the profile's */
+	bool is_secondary; /* of a type that another of the same dumps says better: a symptom
 				      or nothing */
 };
 
@@ -105,20 +106,20 @@ struct judged {
 
 /* What a quiet report can say of itself. */
 struct looked_at {
-	size_t n_leaks;       /* series of states judged: services, functions, values */
-	size_t n_not_enough;  /* of them with too few points */
-	size_t n_compared;    /* comparisons of two sets of dumps */
-	size_t n_tested;      /* functions in them */
-	size_t n_values;      /* label values held against their peers */
-	size_t n_timelines;   /* looked through for spikes and steps */
-	double least_change;  /* median over CPU comparisons: smallest relative change of a function
+	size_t n_leaks;      /* series of states judged: services, functions, values */
+	size_t n_not_enough; /* of them with too few points */
+	size_t n_compared;   /* comparisons of two sets of dumps */
+	size_t n_tested;     /* functions in them */
+	size_t n_values;     /* label values held against their peers */
+	size_t n_timelines;  /* looked through for spikes and steps */
+	double least_change; /* median over CPU comparisons: smallest relative change of a function
 				 with 3 % of the whole that would have been found; NaN */
 };
 
 struct findings {
 	const struct finding *const *v; /* by rank; then hot spots, then muted ones */
 	size_t n, n_muted;
-	size_t n_hot; /* hot spots that are not muted: facts, no faults */
+	size_t n_hot;                /* hot spots that are not muted: facts, no faults */
 	const struct judged *judged; /* by brief, then scope, then slope */
 	size_t n_judged;
 	struct looked_at looked_at;

@@ -23,10 +23,10 @@ struct joining {
 	struct judging *j;
 	struct arena *a;
 	const double *fleet; /* by model type */
-	struct finding **v; /* causes first as far as is known: by rank */
+	struct finding **v;  /* causes first as far as is known: by rank */
 	size_t n;
-	VEC(struct finding *) *symptoms; /* by index in v */
-	struct finding **cause;          /* by index in v; NULL */
+	VEC(struct finding *) * symptoms; /* by index in v */
+	struct finding **cause;           /* by index in v; NULL */
 };
 
 /* ---- spikes ---- */
@@ -152,16 +152,16 @@ static double size_of(const struct finding *f)
 	bool leak = f->kind == FIND_LEAK || f->kind == FIND_GOROUTINE_LEAK;
 
 	return fabs(leak && isfinite(f->after) && isfinite(f->before) ? f->after - f->before
-								     : f->value);
+								      : f->value);
 }
 
 static double rank_of(const struct joining *g, const struct finding *f)
 {
 	const struct report *r = g->j->report;
 	static const double of_kind[FIND_KIND_N] = {
-		[FIND_LEAK] = 8,        [FIND_GOROUTINE_LEAK] = 8, [FIND_REGRESSION] = 9,
-		[FIND_OUTLIER] = 6,     [FIND_SHIFT] = 3,          [FIND_IMPROVEMENT] = 4,
-		[FIND_SPIKE] = 2,       [FIND_HOTSPOT] = 0,
+		[FIND_LEAK] = 8,    [FIND_GOROUTINE_LEAK] = 8, [FIND_REGRESSION] = 9,
+		[FIND_OUTLIER] = 6, [FIND_SHIFT] = 3,          [FIND_IMPROVEMENT] = 4,
+		[FIND_SPIKE] = 2,   [FIND_HOTSPOT] = 0,
 	};
 	double fleet = g->fleet[f->brief->series->type];
 	double part = fleet > 0 ? fmin(1, size_of(f) / fleet) : 0;
@@ -338,7 +338,8 @@ static void join(struct joining *g)
 		vec_push(&g->symptoms[k], g->v[i]);
 	}
 	for (size_t i = 0; i < g->n; i++) {
-		const struct finding **list = arena_n(g->a, g->symptoms[i].n, const struct finding *);
+		const struct finding **list = arena_n(g->a, g->symptoms[i].n,
+						      const struct finding *);
 
 		for (size_t k = 0; k < g->symptoms[i].n; k++)
 			list[k] = g->symptoms[i].v[k];
@@ -355,7 +356,8 @@ static void list(struct joining *g, struct findings *out)
 	size_t n_hot = 0;
 
 	for (size_t i = 0; i < g->n; i++) {
-		if (g->cause[i] || g->v[i]->is_secondary || (g->v[i]->kind == FIND_HOTSPOT && n_hot++ >= HOTSPOTS_MAX))
+		if (g->cause[i] || g->v[i]->is_secondary ||
+		    (g->v[i]->kind == FIND_HOTSPOT && n_hot++ >= HOTSPOTS_MAX))
 			continue;
 		out->n_muted += g->v[i]->mute != NULL;
 		out->n_hot += g->v[i]->kind == FIND_HOTSPOT && !g->v[i]->mute;

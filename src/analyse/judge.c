@@ -123,7 +123,8 @@ const struct event *judge_event_at(const struct report *r, uint32_t service, int
 
 		if (e->service.n && !str_eq(e->service, r->model->services[service]))
 			continue;
-		if (e->time_ns <= at_ns + slack_ns && MAX(e->end_ns, e->time_ns) >= at_ns - slack_ns)
+		if (e->time_ns <= at_ns + slack_ns &&
+		    MAX(e->end_ns, e->time_ns) >= at_ns - slack_ns)
 			best = e;
 	}
 	return best;
@@ -196,8 +197,8 @@ static bool is_secondary(const struct judge *g)
 	for (size_t i = 0; i < g->group->n_series; i++) {
 		const struct ptype *other = &m->types[m->series[g->group->series[i]].type];
 
-		if (other != own && other->kind == own->kind &&
-		    str_eq(own->unit, STR("count")) && !str_eq(other->unit, STR("count")) &&
+		if (other != own && other->kind == own->kind && str_eq(own->unit, STR("count")) &&
+		    !str_eq(other->unit, STR("count")) &&
 		    str_eq(prefix_of(own->name), prefix_of(other->name)))
 			return true;
 	}

@@ -23,7 +23,7 @@
 struct comparing {
 	struct judge *g;
 	const struct plan_diff *plan;
-	size_t number; /* of plan.diffs */
+	size_t number;       /* of plan.diffs */
 	struct history base; /* of another series; of one's own: g->h */
 	const struct regress *regress;
 	struct diff diff;
@@ -94,8 +94,7 @@ struct mean {
 static struct mean mean_of(const struct comparing *c, enum diff_side side, fn_id fn)
 {
 	const struct regress_side *s = &c->sides[side];
-	const struct history_row *row =
-		fn == FN_ALL ? NULL : history_find(s->h, HISTORY_FNS, fn);
+	const struct history_row *row = fn == FN_ALL ? NULL : history_find(s->h, HISTORY_FNS, fn);
 	double *values = arena_n(c->g->own, s->h->n_points, double), sum = 0, squares = 0;
 	double n = (double)s->n;
 
@@ -150,7 +149,7 @@ static enum severity severity_of(const struct finding *f)
 	if (f->kind == FIND_IMPROVEMENT || f->kind == FIND_SHIFT || !(part >= WARNING_PART))
 		return SEVERITY_INFO;
 	return part >= CRITICAL_PART && f->confidence == CONFIDENCE_CERTAIN ? SEVERITY_CRITICAL
-									     : SEVERITY_WARNING;
+									    : SEVERITY_WARNING;
 }
 
 static void set_scope(struct comparing *c, struct finding *f)
@@ -277,12 +276,11 @@ static void find(struct comparing *c, struct regress_spec *spec)
 	regress_judge(r, spec, g->a);
 	c->regress = r;
 	details_diff(judge_details(g), c->number, DIFF_RATE, &c->diff, g->own);
-	regress_find_causes(&c->causes,
-			    &(struct regress_found){.r = r,
-						    .d = &c->diff,
-						    .m = spec->m,
-						    .is_own = g->j->packages->is_own_fn},
-			    g->a);
+	regress_find_causes(
+		&c->causes,
+		&(struct regress_found){
+			.r = r, .d = &c->diff, .m = spec->m, .is_own = g->j->packages->is_own_fn},
+		g->a);
 }
 
 static void compare(struct judge *g, size_t number, bool drifts)

@@ -56,14 +56,14 @@ static void add_function(struct judge *g)
 
 		for (size_t k = 0; k < t->rows[i].n; k++)
 			sum += t->rows[i].cells[k].value[HISTORY_OWN];
-		if (sum > best && !is_named(g, t->rows[i].id) && g->j->packages->is_own_fn[t->rows[i].id]) {
+		if (sum > best && !is_named(g, t->rows[i].id) &&
+		    g->j->packages->is_own_fn[t->rows[i].id]) {
 			best = sum;
 			most = &t->rows[i];
 		}
 	}
 	if (most && best >= FUNCTION_PART * whole)
-		(void)add(g, most->id,
-			  (int64_t)(best / whole * (double)g->p->win[WIN_ALL].total));
+		(void)add(g, most->id, (int64_t)(best / whole * (double)g->p->win[WIN_ALL].total));
 }
 
 /* CPU and allocations: what waits or is held costs nothing by itself. */

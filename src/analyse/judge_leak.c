@@ -49,8 +49,9 @@ static double hours(const struct history *h)
 
 /* ---- limits ---- */
 
-static const char *const limit_keys[] = {"memory_limit", "mem_limit", "memory_limit_bytes",
-					 "limits_memory", "container_memory_limit", "gomemlimit"};
+static const char *const limit_keys[] = {"memory_limit",           "mem_limit",
+					 "memory_limit_bytes",     "limits_memory",
+					 "container_memory_limit", "gomemlimit"};
 
 /* Of the instances named by labels of theirs: the smallest. */
 static double limit_of_labels(const struct judge *g)
@@ -77,8 +78,8 @@ static double limit_of_labels(const struct judge *g)
 static double limit_of(const struct judge *g)
 {
 	const struct report *r = g->j->report;
-	const struct service_wish *wish =
-		wish_service(&r->discovery->wishes, r->model->services[g->p->series->service]);
+	const struct service_wish *wish = wish_service(&r->discovery->wishes,
+						       r->model->services[g->p->series->service]);
 	double limit;
 
 	if (!str_eq(g->h.unit, STR("bytes")))
@@ -157,11 +158,11 @@ static double *slopes_by_instance(const struct leaking *l, const struct leak *le
 		for (size_t i = 0; i < h->n_points; i++)
 			values[i] = h->points[i].total;
 	else
-		history_spread(h,
-			       history_find(h, leak->scope == LEAK_VALUE ? HISTORY_VALUES
-									 : HISTORY_FNS,
-					    leak->id),
-			       HISTORY_OWN, values);
+		history_spread(
+			h,
+			history_find(h, leak->scope == LEAK_VALUE ? HISTORY_VALUES : HISTORY_FNS,
+				     leak->id),
+			HISTORY_OWN, values);
 	for (size_t i = 0; i < h->n_points; i++)
 		slopes[h->points[i].instance] += leak->weight[i] * values[i];
 	return slopes;
@@ -196,14 +197,15 @@ static void set_growth(const struct leaking *l, struct finding *f, const struct 
 
 	if (!leak->weight)
 		return;
-	growth_of_stacks(&growth, &(struct growth_spec){.group = l->g->group,
-							.type = l->g->type,
-							.h = &l->g->h,
-							.packages = l->g->j->packages,
-							.companions = &l->g->j->companions,
-							.scratch = l->g->scratch,
-							.weight = leak->weight,
-							.fn = f->fn},
+	growth_of_stacks(&growth,
+			 &(struct growth_spec){.group = l->g->group,
+					       .type = l->g->type,
+					       .h = &l->g->h,
+					       .packages = l->g->j->packages,
+					       .companions = &l->g->j->companions,
+					       .scratch = l->g->scratch,
+					       .weight = leak->weight,
+					       .fn = f->fn},
 			 l->g->a);
 	f->growth = growth.column;
 	f->stack = growth.heaviest;
@@ -214,8 +216,8 @@ static struct finding *add_leak(const struct leaking *l, const struct leak *leak
 {
 	struct judge *g = l->g;
 	bool goroutines = is_family(g, STR("goroutine"));
-	struct finding *f =
-		judge_add(g, goroutines ? FIND_GOROUTINE_LEAK : FIND_LEAK, VERDICT_LEAKING);
+	struct finding *f = judge_add(g, goroutines ? FIND_GOROUTINE_LEAK : FIND_LEAK,
+				      VERDICT_LEAKING);
 	uint32_t only = find_instances(l, leak, &f->n_instances);
 
 	f->fn = leak->scope == LEAK_FUNCTION ? leak->id : FN_ALL;
@@ -250,8 +252,7 @@ static struct finding *add_leak(const struct leaking *l, const struct leak *leak
 	return f;
 }
 
-static void note_judged(const struct leaking *l, const struct leak *leak,
-			const struct finding *f)
+static void note_judged(const struct leaking *l, const struct leak *leak, const struct finding *f)
 {
 	struct looked_at *seen = &l->g->out->looked_at;
 

@@ -21,8 +21,8 @@ struct judging {
 	const struct groups *groups;
 	const struct packages *packages;
 	struct companions companions;
-	double memory_limit;  /* bytes of each instance, of option or config; 0: none */
-	bool with_evidence;   /* of all series: explain-finding */
+	double memory_limit;         /* bytes of each instance, of option or config; 0: none */
+	bool with_evidence;          /* of all series: explain-finding */
 	struct judge_series *series; /* by model series */
 };
 
@@ -48,7 +48,7 @@ struct judge {
 	struct arena *own; /* gone with the series */
 	struct history h;
 	struct judge_series *out;
-	bool is_secondary; /* another type of the same dumps says more */
+	bool is_secondary;      /* another type of the same dumps says more */
 	struct details details; /* read when first asked for: judge_details */
 	bool has_details;
 };

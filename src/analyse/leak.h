@@ -26,19 +26,19 @@ struct leak {
 	uint32_t instance; /* of history.instances; LEAK_POOLED: all of them together */
 	enum verdict verdict;
 	double slope, low, high; /* per hour, 95 % interval; NaN: nothing fitted */
-	double base;    /* level before it grew */
-	double level;   /* at the end, fitted */
-	double growth;  /* from onset to end */
-	double share;   /* of the service's growth, 0..1; NaN: the service does not grow */
-	double rise;    /* growth / base */
-	int64_t onset_ns; /* of the fitted line; TIME_NONE: nothing fitted */
+	double base;             /* level before it grew */
+	double level;            /* at the end, fitted */
+	double growth;           /* from onset to end */
+	double share;            /* of the service's growth, 0..1; NaN: the service does not grow */
+	double rise;             /* growth / base */
+	int64_t onset_ns;        /* of the fitted line; TIME_NONE: nothing fitted */
 	double z, phi;
-	size_t n;         /* points after cleaning and blocking */
+	size_t n; /* points after cleaning and blocking */
 	double n_effective;
 	struct str rival; /* the best shape that ends: "saturating", "step"; empty: none tried */
 	double margin;    /* BIC of the rival less that of the line: above 0 the line is better */
 	double retained;  /* growth / what was allocated meanwhile; NaN */
-	uint32_t n_leaking, n_judged; /* instances judged alone; 0 when they were not */
+	uint32_t n_leaking, n_judged;    /* instances judged alone; 0 when they were not */
 	const struct evidence *evidence; /* when it leaks, and of the whole service */
 	/* By history point: growth per hour of any part y of the series is the sum of weight * y;
 	 * NULL unless leaking, and of instances. */
@@ -49,8 +49,8 @@ struct leak {
 };
 
 struct leak_settings {
-	double least;   /* growth that matters, in the unit: 1 MiB, 100 goroutines */
-	double quantum; /* sampling noise: history.quantum, 0 for exact counts */
+	double least;       /* growth that matters, in the unit: 1 MiB, 100 goroutines */
+	double quantum;     /* sampling noise: history.quantum, 0 for exact counts */
 	bool with_evidence; /* of all judged, not only of the leaking ones: explain-finding */
 };
 

@@ -184,8 +184,9 @@ static const struct by_file files[] = {
 	{"/tempfile.py", NULL, SYSCALLS},
 	{"/shutil.py", NULL, SYSCALLS},
 	{"/pathlib.py", NULL, SYSCALLS},
-	{"node:fs", "readFileSync writeFileSync existsSync statSync readdirSync openSync readSync "
-		    "appendFileSync lstatSync mkdirSync unlinkSync realpathSync tryReadSync",
+	{"node:fs",
+	 "readFileSync writeFileSync existsSync statSync readdirSync openSync readSync "
+	 "appendFileSync lstatSync mkdirSync unlinkSync realpathSync tryReadSync",
 	 SYSCALLS},
 	{"/hashlib.py", NULL, HASHING},
 	{"/gzip.py", NULL, COMPRESSION},
@@ -386,9 +387,8 @@ static struct str without_module(struct str s)
 {
 	size_t bang = str_chr(s, '!'), bracket = str_chr(s, '(');
 
-	return bang == SIZE_MAX || bang > bracket || bang + 1 == s.n
-		       ? s
-		       : str_sub(s, bang + 1, s.n);
+	return bang == SIZE_MAX || bang > bracket || bang + 1 == s.n ? s
+								     : str_sub(s, bang + 1, s.n);
 }
 
 /* "do_syscall_64_[k]", ":(garbage collector):0", "void std::sort<...>". */

@@ -96,11 +96,10 @@ static bool is_tested(const struct regress_fit *f, const struct regress_units *u
 
 /* What stands in a few dumps only happened once, as what a process does when it starts: no test of
  * means speaks of it. x: samples by dump. */
-static bool is_repeated(const struct regress_units *u, const struct regress_fit *f,
-			const double *x)
+static bool is_repeated(const struct regress_units *u, const struct regress_fit *f, const double *x)
 {
-	enum diff_side larger =
-		f->mean[SIDE_CANDIDATE] > f->mean[SIDE_BASE] ? SIDE_CANDIDATE : SIDE_BASE;
+	enum diff_side larger = f->mean[SIDE_CANDIDATE] > f->mean[SIDE_BASE] ? SIDE_CANDIDATE
+									     : SIDE_BASE;
 	size_t n = 0, all = u->n_side[larger];
 
 	for (size_t i = 0; i < u->n; i++)

@@ -95,9 +95,10 @@ struct regress_causes {
 
 struct regress_found {
 	const struct regress *r;
-	const struct diff *d; /* the same two sets of dumps in rate mode, whose numbers are levels */
+	const struct diff
+		*d; /* the same two sets of dumps in rate mode, whose numbers are levels */
 	const struct model *m;
-	const bool *is_own;   /* by function, of packages.h; NULL: all are */
+	const bool *is_own; /* by function, of packages.h; NULL: all are */
 };
 
 /* What r points to must last as long as the causes: they point into it. */

@@ -14,15 +14,15 @@ enum verdict {
 	VERDICT_SUSPECT, /* grows, and no shape says why */
 	VERDICT_LEAKING,
 	VERDICT_REGRESSED,
-	VERDICT_RISING,    /* a counter that went up step by step, no one moment */
+	VERDICT_RISING, /* a counter that went up step by step, no one moment */
 	VERDICT_IMPROVED,
 	VERDICT_MOVED,     /* cost moved from one function to another */
 	VERDICT_MORE_WORK, /* all functions alike: more was done, nothing got dearer */
 	VERDICT_DEVIATING,
 	VERDICT_SPIKED,
 	VERDICT_HEAVY,
-	VERDICT_CROWDED,   /* one stack with very many goroutines */
-	VERDICT_PROVEN,    /* the runtime itself found the leak */
+	VERDICT_CROWDED, /* one stack with very many goroutines */
+	VERDICT_PROVEN,  /* the runtime itself found the leak */
 	VERDICT_N,
 };
 

@@ -423,7 +423,8 @@ static void read_service(struct reading *r, struct service_wish *s)
 
 static bool says_nothing(const struct service_wish *s)
 {
-	return s->owner.n + s->about.n + s->repository.n + s->ref.n + s->root.n + s->n_links == 0 && !s->memory_limit;
+	return s->owner.n + s->about.n + s->repository.n + s->ref.n + s->root.n + s->n_links == 0 &&
+	       !s->memory_limit;
 }
 
 static void read_services(struct reading *r, const struct config *c)

@@ -14,8 +14,8 @@ void finding_severity(struct page *pg, const struct finding *f);
 /* An item of an <ol>: severity, place, sentence, course, size; its symptoms below it. */
 void finding_article(struct page *pg, const struct finding *f);
 
-/* No hot spots: those are facts, and have a section of their own. Findings of a brief, of a service (brief NULL), of all (service NONE): the first most, then how
- * many more there are. No section when there is none. */
+/* Findings of a brief, of a service (brief NULL), of all (service NONE): the first most, then how
+ * many more there are. No section when there is none. Hot spots are facts, and not among them. */
 struct finding_scope {
 	size_t service;
 	const struct brief *brief;

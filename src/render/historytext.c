@@ -36,17 +36,10 @@ static void put_point(struct buf *b, const struct model *m, const struct history
 	buf_char(b, '\n');
 }
 
-static void put_name(struct buf *b, const struct model *m, const struct history *h, int table,
-		     uint32_t id, const struct packages *packages)
+static void put_value(struct buf *b, const struct history_value *v)
 {
-	if (table == HISTORY_FNS) {
-		word(b, " fn ", model_fn(m, id));
-	} else if (table == HISTORY_PKGS) {
-		word(b, " package ", packages->names[id]);
-	} else {
-		word(b, " value ", h->values[id].key);
-		word(b, "=", h->values[id].value);
-	}
+	word(b, " value ", v->key);
+	word(b, "=", v->value);
 }
 
 static void put_row(struct buf *b, const struct history_row *row)
@@ -73,7 +66,14 @@ void stage_history(struct buf *b, const struct model *m, const struct history *h
 		put_point(b, m, h, i);
 	for (int t = 0; t < HISTORY_ROWS_N; t++)
 		for (size_t i = 0; i < h->tables[t].n; i++) {
-			put_name(b, m, h, t, h->tables[t].rows[i].id, packages);
-			put_row(b, &h->tables[t].rows[i]);
+			const struct history_row *row = &h->tables[t].rows[i];
+
+			if (t == HISTORY_FNS)
+				word(b, " fn ", model_fn(m, row->id));
+			else if (t == HISTORY_PKGS)
+				word(b, " package ", packages->names[row->id]);
+			else
+				put_value(b, &h->values[row->id]);
+			put_row(b, row);
 		}
 }

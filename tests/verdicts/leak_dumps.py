@@ -339,13 +339,13 @@ def stack_of(chance, own, at, depth=3):
 class Heap:
     """The sites of one service: steady ones, short-lived garbage, and what is planted."""
 
-    def __init__(self, chance, w, form):
+    def __init__(self, chance, w, form, n_sites=16):
         self.chance, self.tables, self.sites, self.form = chance, Tables(form), [], form
         self.own = pprofgen.own_names(chance, 64)
         self.function, self.bystander = self.own[0], self.own[1]
         whole = chance.log_between(50, 250) * MIB
         self.whole = whole
-        parts = [chance.log_between(1, 40) for _ in range(16)]
+        parts = [chance.log_between(1, 40) for _ in range(n_sites)]
         for i, part in enumerate(parts):
             self.steady(w, 2 + i, whole * part / sum(parts))
         for i in range(5):
@@ -405,7 +405,7 @@ class Goroutines:
         self.whole = 0
         for i in range(9):
             level = chance.log_between(1, 40)
-            self.add(2 + i, level, chance.choice((0.0, 0.0, 1.0)))
+            self.add(2 + i, level, chance.choice((0.0, 1.0, 1.0)))
             self.whole += level
 
     def add(self, at, level, power, shape=None):
@@ -415,7 +415,8 @@ class Goroutines:
 
     def plant(self, _, planted, grow):
         base = planted.base if planted.base is not None else self.chance.uniform(0, 0.3) * grow
-        self.add(0, base, planted.power, planted.shape)
+        # A thousand in one place would be worth a warning whatever they do.
+        self.add(0, min(base, 400), planted.power, planted.shape)
         if planted.also:
             self.add(1, 0, 0.0, planted.also)
 
@@ -434,7 +435,7 @@ class Goroutines:
 
 def amount(chance, case, world):
     if case["form"] == "goroutine":
-        return chance.log_between(max(150, 0.6 * world.whole), 800)
+        return chance.log_between(max(150, 0.6 * world.whole), 500)
     return max(24 * MIB, chance.log_between(0.2, 1.2) * world.whole)
 
 
@@ -454,11 +455,15 @@ def make(folders, case):
     planted.is_leak = is_leak(case)
     w.settle()
     world.plant(w, planted, grow)
-    kind = "goroutine" if form == "goroutine" else "heap"
+    worlds = {"goroutine" if form == "goroutine" else "heap": world}
+    if case["has_heap"]:
+        worlds["heap"] = Heap(chance, w, "heap", 3)
     n = 0
     for p in range(w.n_pods):
-        folder = pprofgen.make_folder(folders["input"], case["service"], "pod=" + w.names[p], kind)
-        n += write_pod(folder, w, world, p)
+        for kind, of in worlds.items():
+            folder = pprofgen.make_folder(folders["input"], case["service"], "pod=" + w.names[p],
+                                          kind)
+            n += write_pod(folder, w, of, p)
     truth = {"function": world.function, "slope": planted.slope, "pods": planted.pods,
              "expect": planted.expect, "family": case["family"], "grow": round(grow),
              "of": round(world.whole), "n_pods": w.n_pods, "hours": round(w.span, 2)}
@@ -610,7 +615,7 @@ GROUPS = {
     "leak200": {"n": 200, "form": "heap", "leaks": 4, "others": 4, "goals": (99, 0.2, 0.5, 85)},
     "nocounters60": {"n": 60, "form": "inuse", "leaks": 8, "others": 10, "goals": (94, 5, 8, 60)},
     "goroutine60": {"n": 60, "form": "goroutine", "leaks": 8, "others": 10,
-                    "goals": (94, 5, 8, 60)},
+                    "goals": (94, 5, 8, 75)},
 }
 
 
@@ -620,8 +625,9 @@ def cases_of(run, name):
         for family in families:
             for i in range(run.times(n)):
                 service = "%s-%d" % (family.__name__.replace("_", "-"), i)
+                # Every other service dumps its heap beside its goroutines, as most do.
                 yield {"service": service, "family": family.__name__, "n": group["n"],
-                       "form": group["form"]}
+                       "form": group["form"], "has_heap": group["form"] == "goroutine" and i % 2}
 
 
 def main():

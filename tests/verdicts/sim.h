@@ -4,8 +4,8 @@
 #define SIM_H
 
 #include <stdbool.h>
-#include <stdint.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct rng {
 	uint64_t state;

@@ -504,8 +504,7 @@ static struct regress_causes causes_of(struct taken *t, const struct regress *r)
 	struct regress_causes out;
 
 	compare(t);
-	regress_find_causes(&out,
-			    &(struct regress_found){r, &t->diff, &t->model, t->w->is_own},
+	regress_find_causes(&out, &(struct regress_found){r, &t->diff, &t->model, t->w->is_own},
 			    &t->arena);
 	return out;
 }
@@ -711,7 +710,7 @@ static void ask_nulls(void)
 	for (size_t i = 0; i < COUNT_OF(cells); i++) {
 		struct tallies sum = run(&cells[i], 100 + i);
 		/* The goal is 2 %. Correlation from dump to dump, and values without a count of
-		 * samples, have to be learned from the dumps themselves, and are missed a little. */
+		 * samples, have to be learned from the dumps, and are missed a little. */
 		bool is_hard = cells[i].plan.phi > 0 || cells[i].is_exact;
 		double most = is_hard ? -4 : -2;
 
