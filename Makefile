@@ -274,7 +274,8 @@ lib: $(release_LIB)
 
 FORCE:
 .PHONY: all demo check check-corpus check-verdicts verdict-bin bench gates asan fuzz bless \
-	samples install uninstall deps clean help release asan-bin unit unit-release fuzz-bin bench-tools lib FORCE
+	samples install uninstall deps clean help release asan-bin unit unit-release fuzz-bin \
+	bench-tools lib FORCE
 .SECONDARY:
 
 # Dependency files, written by the compiler (-MMD).

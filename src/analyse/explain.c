@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+#include "aggregate/packages.h"
+#include "analyse/advice.h"
 #include "base/num.h"
 #include "base/vec.h"
 
@@ -11,6 +13,8 @@
 /* A label carries more than this many times its even share, and this part of all. */
 #define UNEVEN 1.5
 #define CARRIED_PART 0.3
+/* Of the whole, that a pattern is worth a word. */
+#define SPENT_PART 0.05
 
 /* ---- patterns ---- */
 
@@ -45,14 +49,16 @@ static struct spent *slot_of(struct spent_list *v, const struct pattern *p)
 	return &v->v[i];
 }
 
-static void add_node(struct spent_list *v, const struct profile *p, const struct model *m, size_t i)
+static void add_node(struct spent_list *v, const struct profile *p, const struct report *r,
+		     size_t i)
 {
 	const struct node *node = &p->nodes[i];
 	const struct pattern *pattern = NULL;
 	struct spent *s;
 
 	if (node->fn < FN_LIGHTER)
-		pattern = pattern_of(model_fn(m, node->fn), model_fn_file(m, node->fn));
+		pattern = advice_pattern_of(r->advice, model_fn(r->model, node->fn),
+					    model_fn_file(r->model, node->fn));
 	if (!pattern)
 		return;
 	s = slot_of(v, pattern);
@@ -67,13 +73,13 @@ static void add_node(struct spent_list *v, const struct profile *p, const struct
 }
 
 size_t spendings_find(struct spending v[SPENDINGS_MAX], const struct profile *p,
-		      const struct model *m, double least_part)
+		      const struct report *r, double least_part)
 {
 	struct spent_list all = {0};
 	size_t n = 0;
 
 	for (size_t i = 1; i < p->n_nodes; i++)
-		add_node(&all, p, m, i);
+		add_node(&all, p, r, i);
 	if (all.n)
 		qsort(all.v, all.n, sizeof(*all.v), by_total);
 	while (n < SPENDINGS_MAX && n < all.n &&
@@ -144,14 +150,13 @@ static void find_carrier(struct explain *e, const struct profile *p)
 	}
 }
 
-void explain_profile(struct explain *e, const struct profile *p, const struct model *m,
-		     const bool *is_own)
+void explain_profile(struct explain *e, const struct profile *p, const struct report *r)
 {
 	*e = (struct explain){0};
 	if (p->n_nodes < 2 || p->nodes[0].total <= 0)
 		return;
-	walk(e, p, is_own);
+	walk(e, p, r->packages ? r->packages->is_own_fn : NULL);
 	if (!p->only_baseline)
 		find_carrier(e, p);
-	e->n_spendings = spendings_find(e->spendings, p, m, 0.05);
+	e->n_spendings = spendings_find(e->spendings, p, r, SPENT_PART);
 }

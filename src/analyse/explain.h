@@ -4,7 +4,7 @@
 #ifndef ANALYSE_EXPLAIN_H
 #define ANALYSE_EXPLAIN_H
 
-#include "aggregate/profile.h"
+#include "aggregate/report.h"
 #include "analyse/pattern.h"
 
 #define SPENDINGS_MAX 3
@@ -18,7 +18,7 @@ struct spending {
 
 /* The largest first, those from least_part of the whole on; returns how many. */
 size_t spendings_find(struct spending v[SPENDINGS_MAX], const struct profile *p,
-		      const struct model *m, double least_part);
+		      const struct report *r, double least_part);
 
 struct explain {
 	size_t path[4]; /* nodes of profile.nodes, from the caller down: the last functions of the
@@ -33,8 +33,6 @@ struct explain {
 	size_t n_spendings;
 };
 
-/* is_own: by function, of packages.h; NULL: all are. */
-void explain_profile(struct explain *e, const struct profile *p, const struct model *m,
-		     const bool *is_own);
+void explain_profile(struct explain *e, const struct profile *p, const struct report *r);
 
 #endif

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analyse/advice.h"
 #include "analyse/judging.h"
 #include "base/hash.h"
 #include "base/num.h"
@@ -470,8 +471,9 @@ void judge_finish(struct judging *j, struct findings *out, struct arena *a)
 			name(j->report, f, a);
 			mute(j->report, f, a);
 			if (!f->pattern && f->fn != FN_ALL)
-				f->pattern = pattern_of(model_fn(j->report->model, f->fn),
-							model_fn_file(j->report->model, f->fn));
+				f->pattern = advice_pattern_of(
+					j->report->advice, model_fn(j->report->model, f->fn),
+					model_fn_file(j->report->model, f->fn));
 			f->rank = rank_of(&g, f);
 			g.v[g.n++] = f;
 		}

@@ -41,6 +41,11 @@ struct finding *judge_add(struct judge *g, enum finding_kind kind, enum verdict 
 	return f;
 }
 
+void judge_drop(struct judge *g)
+{
+	g->out->findings.n--;
+}
+
 const struct details *judge_details(struct judge *g)
 {
 	if (!g->has_details) {
@@ -132,6 +137,12 @@ const struct event *judge_event_at(const struct report *r, uint32_t service, int
 
 /* ---- courses ---- */
 
+/* The levels of an outlier are those of the value, whatever function makes the difference. */
+static bool is_of_fn(const struct finding *f)
+{
+	return f->fn != FN_ALL && f->kind != FIND_OUTLIER;
+}
+
 /* The part of the profile that the finding is about. */
 static struct slice slice_of(const struct judge *g, const struct finding *f)
 {
@@ -142,7 +153,7 @@ static struct slice slice_of(const struct judge *g, const struct finding *f)
 			.key = f->labels[i].key, .values = &f->labels[i].value, .n_values = 1};
 	return (struct slice){.tests = tests,
 			      .n_tests = f->n_labels,
-			      .fn_role = f->fn == FN_ALL ? SLICE_ANY : SLICE_TOTAL,
+			      .fn_role = is_of_fn(f) ? SLICE_TOTAL : SLICE_ANY,
 			      .fn = f->fn,
 			      .with_timeline = true};
 }

@@ -13,6 +13,8 @@
 #include "base/utc.h"
 
 #define LEAST_PART 0.0005
+/* And from which one that is weak is worth telling. */
+#define LEAST_WEAK 0.02
 #define CAUSES_MAX 10
 /* A state has to move by so much: it is there all the time, and small moves are its nature. */
 #define LEAST_OF_STATE 0.1
@@ -205,6 +207,8 @@ static void add_cause(struct comparing *c, const struct regress_cause *cause, bo
 	f->severity = severity_of(f);
 	if (f->kind == FIND_SHIFT)
 		f->value = cause->net;
+	if (f->confidence == CONFIDENCE_WEAK && fabs(f->whole_relative) < LEAST_WEAK)
+		judge_drop(c->g);
 }
 
 /* The whole moved, and no function explains it: more was done. */

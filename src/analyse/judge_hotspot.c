@@ -3,6 +3,7 @@
  * What a review of costs begins with: what the service spends on things that have a name (garbage
  * collection, serialising, locks...), and its heaviest function of its own. Facts, no faults.
  */
+#include "analyse/advice.h"
 #include "analyse/explain.h"
 #include "analyse/judging.h"
 
@@ -21,15 +22,15 @@ static struct finding *add(struct judge *g, fn_id fn, int64_t total)
 	f->n_instances = f->n_instances_all = g->h.n_instances;
 	f->confidence = CONFIDENCE_CERTAIN;
 	f->severity = SEVERITY_INFO;
-	f->pattern = pattern_of(model_fn(g->j->report->model, fn),
-				model_fn_file(g->j->report->model, fn));
+	f->pattern = advice_pattern_of(g->j->report->advice, model_fn(g->j->report->model, fn),
+				       model_fn_file(g->j->report->model, fn));
 	return f;
 }
 
 static void add_patterns(struct judge *g)
 {
 	struct spending v[SPENDINGS_MAX];
-	size_t n = spendings_find(v, g->p, g->j->report->model, PATTERN_PART);
+	size_t n = spendings_find(v, g->p, g->j->report, PATTERN_PART);
 
 	for (size_t i = 0; i < n; i++)
 		add(g, v[i].fn, v[i].total)->pattern = v[i].pattern;
@@ -39,7 +40,8 @@ static bool is_named(const struct judge *g, fn_id fn)
 {
 	const struct model *m = g->j->report->model;
 
-	return pattern_of(model_fn(m, fn), model_fn_file(m, fn)) != NULL;
+	return advice_pattern_of(g->j->report->advice, model_fn(m, fn), model_fn_file(m, fn)) !=
+	       NULL;
 }
 
 /* What the heaviest function of the program costs with the libraries that it calls. */

@@ -6,6 +6,7 @@
 
 /* Of one table at most. */
 #define OUTLIERS_MAX 4
+#define PAIRS_MAX 2
 /* Of the whole profile's level: what a deviation must come to. */
 #define LEAST_PART 0.01
 #define WARNING_PART 0.05
@@ -91,6 +92,47 @@ static void judge_table(struct judge *g, const struct crosstab *c)
 		add_outlier(g, c, &found->v[i]);
 }
 
+/* Both together are dear where neither is alone. */
+static void add_pair(struct judge *g, const struct outlier_pair *o)
+{
+	struct finding_label *labels = arena_n(g->a, 2, struct finding_label);
+	double size = fabs(o->here - o->expected);
+	struct finding *f;
+
+	if (!(size >= LEAST_PART * level_of(g)))
+		return;
+	f = judge_add(g, FIND_OUTLIER, VERDICT_DEVIATING);
+	for (int i = 0; i < 2; i++)
+		labels[i] = (struct finding_label){o->key[i], o->value[i]};
+	f->labels = labels;
+	f->n_labels = 2;
+	f->evidence = o->evidence;
+	f->before = o->expected;
+	f->after = o->here;
+	f->value = o->here - o->expected;
+	f->relative = o->expected > 0 ? o->here / o->expected - 1 : INFINITY;
+	f->sigmas = fabs(o->z);
+	f->n_dumps[SIDE_CANDIDATE] = g->h.n_points;
+	f->whole_relative = size / level_of(g);
+	f->confidence = f->sigmas >= 6 ? CONFIDENCE_LIKELY : CONFIDENCE_WEAK;
+	f->severity = f->whole_relative >= WARNING_PART ? SEVERITY_WARNING : SEVERITY_INFO;
+}
+
+static void judge_pairs(struct judge *g, const struct crosstab_spec *spec)
+{
+	struct pairtabs *tabs = arena_new(g->own, struct pairtabs);
+
+	pairtabs_make(tabs, spec, g->own);
+	for (size_t i = 0; i < tabs->n; i++) {
+		struct outlier_pairs found;
+
+		outlier_pairs_find(&found, &tabs->v[i], g->a);
+		g->out->looked_at.n_values += found.n_tested;
+		for (size_t k = 0; k < found.n && k < PAIRS_MAX; k++)
+			add_pair(g, &found.v[k]);
+	}
+}
+
 void judge_outliers(struct judge *g)
 {
 	const struct crosstab_spec spec = {.m = g->j->report->model,
@@ -110,4 +152,6 @@ void judge_outliers(struct judge *g)
 	crosstabs_of_keys(keys, &spec, g->own);
 	for (size_t i = 0; i < keys->n; i++)
 		judge_table(g, &keys->v[i]);
+	if (g->h.kind == KIND_DELTA)
+		judge_pairs(g, &spec);
 }

@@ -61,6 +61,8 @@ void judge_finish(struct judging *j, struct findings *out, struct arena *a);
 
 /* A finding with what all have set, in out->findings. */
 struct finding *judge_add(struct judge *g, enum finding_kind kind, enum verdict verdict);
+/* The last one is not worth telling after all. */
+void judge_drop(struct judge *g);
 const struct details *judge_details(struct judge *g);
 /* The history of another series. */
 void judge_history(const struct judge *g, uint32_t series, struct history *h, struct arena *a);

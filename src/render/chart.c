@@ -285,6 +285,7 @@ void chart_timeline(struct buf *b, const struct chart *c)
 	open_chart(b, c, total_height(c, height));
 	open_stretched(b, &p);
 	put_area(b, &p);
+	lines_put_part(b, c, &p);
 	html_lit(b, "</svg>");
 	put_grid(b, &p);
 	open_stretched(b, &p);
@@ -338,6 +339,7 @@ void chart_spark(struct buf *b, const struct chart *c)
 	}
 	open_stretched(b, &p);
 	put_area(b, &p);
+	lines_put_part(b, c, &p);
 	put_line(b, &p, 1.25);
 	html_lit(b, "</svg>");
 	plot_put_events(b, c, &p, -3);

@@ -35,6 +35,7 @@ struct chart {
 	const struct chart_line *lines; /* of chart_timeline; may be NULL */
 	size_t n_lines;
 	bool has_trend;             /* the last line is fitted, not measured: broken, orange */
+	bool has_part;              /* the first line is what a finding names: an orange area */
 	const struct event *events; /* those that concern this chart */
 	size_t n_events;
 	const struct restart *restarts;

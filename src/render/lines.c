@@ -39,10 +39,26 @@ static void put_stroke(struct buf *b, size_t i)
 	}
 }
 
-static void put_trend(struct buf *b)
+/* On an orange area an orange line would be lost. */
+static void put_trend(struct buf *b, bool on_part)
 {
-	html_lit(b, "\" class=\"ln3\" fill=\"none\" stroke=\"#9c430b\" stroke-width=\"1.5\" "
-		    "stroke-dasharray=\"7 4\"");
+	if (on_part)
+		html_lit(b, "\" class=\"ln\" fill=\"none\" stroke=\"#39424c\"");
+	else
+		html_lit(b, "\" class=\"ln3\" fill=\"none\" stroke=\"#9c430b\"");
+	html_lit(b, " stroke-width=\"1.5\" stroke-dasharray=\"7 4\"");
+}
+
+void lines_put_part(struct buf *b, const struct chart *c, const struct plot *p)
+{
+	struct plot part;
+
+	if (!c->has_part || !c->n_lines)
+		return;
+	part = plot_of_line(p, c->lines[0].timeline);
+	html_lit(b, "<path d=\"");
+	plot_put_path(b, &part, true);
+	html_lit(b, "\" class=\"cause\" fill=\"#e8833a\"/>");
 }
 
 void lines_put(struct buf *b, const struct chart *c, const struct plot *p)
@@ -53,7 +69,9 @@ void lines_put(struct buf *b, const struct chart *c, const struct plot *p)
 		html_lit(b, "<path d=\"");
 		plot_put_path(b, &line, false);
 		if (c->has_trend && i + 1 == c->n_lines)
-			put_trend(b);
+			put_trend(b, c->has_part);
+		else if (c->has_part && i == 0)
+			html_lit(b, "\" class=\"ln3\" fill=\"none\" stroke=\"#9c430b\"");
 		else
 			put_stroke(b, i);
 		html_lit(b, " vector-effect=\"non-scaling-stroke\" stroke-linejoin=\"round\"/>");

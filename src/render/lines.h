@@ -12,6 +12,8 @@
 /* Lines of a chart that a reader can tell apart. */
 #define LINES_MOST 4
 
+/* The area under the first line of a chart that has a part; nothing of others. */
+void lines_put_part(struct buf *b, const struct chart *c, const struct plot *p);
 /* c->lines inside the stretched svg of the plot. */
 void lines_put(struct buf *b, const struct chart *c, const struct plot *p);
 /* The labels at the right end, the area's too. */

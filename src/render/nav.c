@@ -410,7 +410,7 @@ static void finding_tabs(struct page *pg)
 	if (!f)
 		return;
 	say_lit(w, "Findings ");
-	put_count(w, f->n - f->n_muted);
+	put_count(w, f->n - f->n_muted - f->n_hot);
 	tab(pg, ref_of(AREA_FINDINGS, NONE, NONE), page_keep(pg));
 	tab(pg, ref_of(AREA_LEAKS, NONE, NONE), STR("Leaks"));
 }

@@ -7,7 +7,6 @@
 
 #include <math.h>
 
-#include "aggregate/packages.h"
 #include "aggregate/plan.h"
 #include "analyse/explain.h"
 #include "render/advice.h"
@@ -104,10 +103,9 @@ static void put_advice(struct page *pg, const struct explain *e)
 
 void section_explain(struct page *pg)
 {
-	const struct packages *packages = pg->r->packages;
 	struct explain e;
 
-	explain_profile(&e, pg->profile, pg->r->model, packages ? packages->is_own_fn : NULL);
+	explain_profile(&e, pg->profile, pg->r);
 	if (!e.n_path && !e.n_spendings)
 		return;
 	section_open(pg, STR("In words"), STR("whole report"));

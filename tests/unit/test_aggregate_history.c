@@ -40,8 +40,7 @@ static void check(struct site_test *t, const char *type, const char *wanted)
 	buf_release(&found);
 }
 
-/* CPU dumps of 10 s: the middle of what they cover. runtime.* and fmt.* are no functions of the
- * program, so shop.f owns what they take; recursion counts once in a total. */
+/* CPU dumps of 10 s: the middle of what they cover. java.* are no functions of the program, so shop.f owns what they take; recursion counts once in a total. */
 static void test_delta(void **state)
 {
 	struct site_test t;
@@ -54,11 +53,11 @@ static void test_delta(void **state)
 		p.duration_ns = 10 * NS_PER_S;
 		mk_type(&p, "cpu", "nanoseconds");
 		mk_period(&p, "cpu", "nanoseconds", 10000000);
-		mk_sample1(&p, "main.main;shop/a.f;shop/a.f;runtime.mallocgc", 300);
+		mk_sample1(&p, "main.main;shop/a.f;shop/a.f;java.util.Arrays.copyOf", 300);
 		mk_label(&p, "tenant", "acme");
 		mk_sample1(&p, "main.main;shop/a.f", 100);
 		if (k == 1)
-			mk_sample1(&p, "runtime.gcBgMarkWorker", 50);
+			mk_sample1(&p, "java.lang.Thread.run", 50);
 		put(&t, "pod=p", &p);
 	}
 	check(&t, "process_cpu:cpu",
@@ -66,12 +65,12 @@ static void test_delta(void **state)
 	      " point 0 [pod=p] life=0 at=1700006405 covered=10 total=400 allocated=- cpu=4e-08\n"
 	      " point 1 [pod=p] life=0 at=1700006465 covered=10 total=450 allocated=- "
 	      "cpu=4.5e-08\n"
+	      " fn java.lang.Thread.run @1:50/50/50\n"
+	      " fn java.util.Arrays.copyOf @0:300/0/300 @1:300/0/300\n"
 	      " fn main.main @0:0/0/400 @1:0/0/400\n"
-	      " fn runtime.gcBgMarkWorker @1:50/50/50\n"
-	      " fn runtime.mallocgc @0:300/0/300 @1:300/0/300\n"
 	      " fn shop/a.f @0:100/400/400 @1:100/400/400\n"
+	      " package java @0:300/0/300 @1:350/50/350\n"
 	      " package main @0:0/0/400 @1:0/0/400\n"
-	      " package runtime @0:300/0/300 @1:350/50/350\n"
 	      " package shop/a @0:100/400/400 @1:100/400/400\n"
 	      " value tenant=acme @0:0/300/300 @1:0/300/300\n");
 	site_test_remove(&t);
