@@ -48,7 +48,7 @@ static void draw_diff(const struct drawing *d, size_t i, enum diff_mode mode)
 	struct arena own = {0};
 	struct diff diff;
 
-	details_diff(&d->details, i, mode, &diff, &own);
+	details_diff(&d->details, plan, mode, &diff, &own);
 	page_diff(d->page, &d->at, plan, &diff);
 	if (mode == DIFF_RATE)
 		summary_diff(d->json, d->details.report->model, plan, &diff);

@@ -53,10 +53,9 @@ static double unit_scale(const struct details *d, const struct plan_side *side)
 			       m->types[d->p->series->type].unit);
 }
 
-void details_diff(const struct details *d, size_t diff, enum diff_mode mode, struct diff *out,
-		  struct arena *a)
+void details_diff(const struct details *d, const struct plan_diff *plan, enum diff_mode mode,
+		  struct diff *out, struct arena *a)
 {
-	const struct plan_diff *plan = &d->plan->diffs[diff];
 	struct diff_spec spec = {.mode = mode, .noise_level = d->brief->change.noise};
 
 	for (int side = 0; side < SIDE_N; side++) {

@@ -33,8 +33,8 @@ struct details {
 void details_start(struct details *d);
 void details_window(const struct details *d, size_t window, struct part *part, struct arena *a);
 /* A side may have no dumps at all, even both. */
-void details_diff(const struct details *d, size_t diff, enum diff_mode mode, struct diff *out,
-		  struct arena *a);
+void details_diff(const struct details *d, const struct plan_diff *plan, enum diff_mode mode,
+		  struct diff *out, struct arena *a);
 
 /* How a value's timeline moved is the caller's to say. */
 typedef struct change change_of_values(const struct timeline *t, const struct profile *p);

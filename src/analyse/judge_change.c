@@ -6,6 +6,7 @@
  * the comparison's own page (diff.h), so that the numbers are the same.
  */
 #include <math.h>
+#include <stdlib.h>
 
 #include "analyse/judging.h"
 #include "analyse/segment.h"
@@ -16,6 +17,10 @@
 /* And from which one that is weak is worth telling. */
 #define LEAST_WEAK 0.02
 #define CAUSES_MAX 10
+/* Functions with this part of the whole are looked through for steps of their own. */
+#define STEP_PART 0.03
+#define STEPS_MAX 3
+#define STEP_SLACK 3 /* buckets */
 /* A state has to move by so much: it is there all the time, and small moves are its nature. */
 #define LEAST_OF_STATE 0.1
 /* Parts of the profile's level from which a change is a warning, or critical. */
@@ -25,7 +30,7 @@
 struct comparing {
 	struct judge *g;
 	const struct plan_diff *plan;
-	size_t number;       /* of plan.diffs */
+	fn_id only;          /* causes of this function only; FN_ALL: any */
 	struct history base; /* of another series; of one's own: g->h */
 	const struct regress *regress;
 	struct diff diff;
@@ -279,7 +284,7 @@ static void find(struct comparing *c, struct regress_spec *spec)
 	spec->with_evidence = true;
 	regress_judge(r, spec, g->a);
 	c->regress = r;
-	details_diff(judge_details(g), c->number, DIFF_RATE, &c->diff, g->own);
+	details_diff(judge_details(g), c->plan, DIFF_RATE, &c->diff, g->own);
 	regress_find_causes(
 		&c->causes,
 		&(struct regress_found){
@@ -287,14 +292,19 @@ static void find(struct comparing *c, struct regress_spec *spec)
 		g->a);
 }
 
-static void compare(struct judge *g, size_t number, bool drifts)
+static bool is_asked(const struct comparing *c, const struct regress_cause *cause)
+{
+	return (c->only == FN_ALL || cause->fn == c->only) && is_enough_for_state(c, cause);
+}
+
+static void compare(struct judge *g, const struct plan_diff *plan, fn_id only, bool drifts)
 {
 	struct comparing *c = arena_new(g->own, struct comparing);
 	struct regress_spec spec = {.m = g->j->report->model, .least_part = LEAST_PART};
 	double explained = 0;
 	size_t n = 0;
 
-	*c = (struct comparing){.g = g, .plan = &g->brief->plan->diffs[number], .number = number};
+	*c = (struct comparing){.g = g, .plan = plan, .only = only};
 	if (&spec.m->series[c->plan->side[SIDE_BASE].series] != g->p->series)
 		judge_history(g, c->plan->side[SIDE_BASE].series, &c->base, g->own);
 	for (int side = 0; side < SIDE_N; side++) {
@@ -309,12 +319,107 @@ static void compare(struct judge *g, size_t number, bool drifts)
 
 		if (cause->verdict != VERDICT_MOVED)
 			explained += cause->after - cause->before;
-		if (n < CAUSES_MAX && is_enough_for_state(c, cause)) {
+		if (n < CAUSES_MAX && is_asked(c, cause)) {
 			add_cause(c, cause, drifts);
 			n++;
 		}
 	}
-	add_more_work(c, explained);
+	if (only == FN_ALL)
+		add_more_work(c, explained);
+}
+
+/* ---- steps of single functions ---- */
+
+/* The level of what a function costs with its libraries, by the buckets of the profile. */
+static struct timeline timeline_of(const struct judge *g, const struct history_row *row)
+{
+	struct timeline t = g->p->timeline;
+	double *values = arena_n(g->own, g->h.n_points, double);
+	double *level = arena_n(g->own, t.n, double), *covered = arena_n(g->own, t.n, double);
+
+	history_spread(&g->h, row, HISTORY_OWN, values);
+	for (size_t i = 0; i < g->h.n_points; i++) {
+		const struct history_point *p = &g->h.points[i];
+		int64_t b = (p->at_ns / NS_PER_S - t.start_s) / t.width_s;
+
+		if (b < 0 || b >= (int64_t)t.n || p->covered_ns <= 0)
+			continue;
+		level[b] += values[i];
+		covered[b] += (double)p->covered_ns / (double)NS_PER_S;
+	}
+	for (size_t b = 0; b < t.n; b++)
+		level[b] = covered[b] > 0 ? level[b] / covered[b] : NAN;
+	t.level = level;
+	return t;
+}
+
+/* Looked at already: with the whole, or with an event. */
+static bool is_known_step(const struct judge *g, int64_t at_ns)
+{
+	const struct plan *plan = g->brief->plan;
+	int64_t slack = STEP_SLACK * (int64_t)g->p->timeline.width_s * NS_PER_S;
+
+	for (size_t i = 0; i < plan->n_windows; i++) {
+		const struct plan_window *w = &plan->windows[i];
+		int64_t moment = w->event ? w->event->time_ns : w->step_ns;
+
+		if (moment && llabs(moment - at_ns) <= slack)
+			return true;
+	}
+	return judge_event_at(g->j->report, g->p->series->service, at_ns, slack) != NULL;
+}
+
+static struct plan_side side_from(const struct judge *g, int64_t from_ns, int64_t to_ns)
+{
+	return (struct plan_side){.series = (uint32_t)(g->p->series - g->j->report->model->series),
+				  .window = NO_WINDOW,
+				  .from_ns = from_ns,
+				  .to_ns = to_ns};
+}
+
+static void compare_step(struct judge *g, const struct segments *s, size_t i, fn_id fn)
+{
+	const struct axis *axis = &g->scratch->axes->services[g->p->series->service];
+	struct plan_diff *d = arena_new(g->a, struct plan_diff);
+	int64_t at = s->steps[i].at_ns;
+
+	if (is_known_step(g, at))
+		return;
+	*d = (struct plan_diff){.worth = WORTH_STEP, .title = STR("before/after a step")};
+	d->side[SIDE_BASE] = side_from(g, i ? s->steps[i - 1].at_ns : axis->from_ns, at);
+	d->side[SIDE_CANDIDATE] = side_from(g, at,
+					    i + 1 < s->n ? s->steps[i + 1].at_ns : axis->to_ns);
+	compare(g, d, fn, false);
+}
+
+static double sum_of(const struct history_row *row)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < row->n; i++)
+		sum += row->cells[i].value[HISTORY_OWN];
+	return sum;
+}
+
+/* A step of one function is lost in the whole when that is large. */
+static void judge_steps(struct judge *g)
+{
+	const struct history_table *t = &g->h.tables[HISTORY_FNS];
+	double whole = 0;
+
+	for (size_t i = 0; i < g->h.n_points; i++)
+		whole += g->h.points[i].total;
+	for (size_t i = 0; i < t->n; i++) {
+		struct timeline course;
+		struct segments s;
+
+		if (!(sum_of(&t->rows[i]) >= STEP_PART * whole))
+			continue;
+		course = timeline_of(g, &t->rows[i]);
+		segments_find(&s, &course, g->own);
+		for (size_t k = 0; k < s.n && s.n <= STEPS_MAX; k++)
+			compare_step(g, &s, k, t->rows[i].id);
+	}
 }
 
 void judge_changes(struct judge *g)
@@ -329,5 +434,7 @@ void judge_changes(struct judge *g)
 	g->out->looked_at.n_timelines++;
 	for (size_t i = 0; i < plan->n_diffs; i++)
 		if (is_wanted(g, &plan->diffs[i], segments.is_drift))
-			compare(g, i, segments.is_drift);
+			compare(g, &plan->diffs[i], FN_ALL, segments.is_drift);
+	if (g->h.kind != KIND_GAUGE && !g->h.is_sequence)
+		judge_steps(g);
 }

@@ -43,7 +43,8 @@ void tell_link(struct teller *t, struct ref to, struct str text);
 /* "more CPU", "less CPU", "more <type>" */
 void tell_more(struct teller *t, const struct phrase *p, bool is_more);
 
-/* The sentences behind the first one. */
+/* The sentences behind the first one; the short form of lists. */
 void tell_why(struct teller *t);
+void tell_gist(struct teller *t);
 
 #endif

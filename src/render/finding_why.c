@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * Why we think so, and how sure: what the verdict stands on, in numbers; then the confidence with
- * what it rests on. "Only" marks what keeps it from being certain, by the limits of the design.
- * That something begins with an event is told as what it is: a coincidence in time.
+ * what it rests on. Levels are told where no strip of numbers stands beside. That something begins
+ * with an event is told as what it is: a coincidence in time.
  */
 #include "render/finding_tell.h"
 
@@ -10,9 +10,6 @@
 
 #include "render/labelname.h"
 
-/* What a certain finding has: times the noise, dumps a side. */
-#define SURE_SIGMAS 6
-#define SURE_DUMPS 100
 #define OUTLIER_FNS 3
 #define EVENT_CHARS 60
 
@@ -26,6 +23,8 @@ static void tell_levels(struct teller *t)
 {
 	size_t before = t->t->n;
 
+	if (t->pg)
+		return;
 	say_finding_span(t->t, t->r, t->f);
 	if (t->t->n > before)
 		say_sentence_end(t);
@@ -45,7 +44,8 @@ static void tell_explains(struct teller *t)
 	if (finding_is_leak(f))
 		say_lit(t->t, " of the service’s growth. ");
 	else
-		say_lit(t->t, " of the profile’s change. ");
+		say(t->t, finding_size(f) < 0 ? STR(" of the service’s fall. ")
+					      : STR(" of the service’s rise. "));
 }
 
 /* ---- leaks ---- */
@@ -73,6 +73,12 @@ static void tell_retained(struct teller *t)
 		return;
 	put_percent(t->t, l->retained, l->retained < 0.1 ? 1 : 0);
 	say_lit(t->t, " of what was allocated meanwhile is still held. ");
+}
+
+static void gist_leak(struct teller *t)
+{
+	tell_explains(t);
+	tell_retained(t);
 }
 
 static void why_leak(struct teller *t)
@@ -105,8 +111,8 @@ static void tell_event(struct teller *t)
 		say_lit(t->t, "It begins with “");
 		say_short(t->t, f->event->text.n ? f->event->text : f->event->version, EVENT_CHARS);
 		say_lit(t->t, "”: a coincidence in time, no proof of cause. ");
-	} else if (f->since_ns != TIME_NONE && t->r->discovery->events.n &&
-		   t->r->from_ns < t->r->to_ns) {
+	} else if (f->kind != FIND_SPIKE && t->r->discovery->events.n &&
+		   finding_has_since(t->r, f)) {
 		say_lit(t->t, "No event is known then. ");
 	}
 }
@@ -126,6 +132,12 @@ static void tell_work(struct teller *t)
 	say_sentence_end(t);
 }
 
+static void gist_changed(struct teller *t)
+{
+	tell_explains(t);
+	tell_work(t);
+}
+
 static void why_changed(struct teller *t)
 {
 	tell_levels(t);
@@ -138,14 +150,20 @@ static void why_changed(struct teller *t)
 	}
 }
 
+static void gist_moved(struct teller *t)
+{
+	say_lit(t->t, "What one function gained the others lost: nothing got dearer. ");
+}
+
 static void why_moved(struct teller *t)
 {
 	tell_levels(t);
-	say_lit(t->t, "What one function gained the others lost: nothing got dearer. ");
+	gist_moved(t);
 }
 
 /* ---- outliers, spikes, hot spots ---- */
 
+/* "f takes 50.0 ms/s here and 20.0 ms/s elsewhere; g 1.00 and 0 ms/s" */
 static void tell_outlier_fns(struct teller *t, const struct outlier *o)
 {
 	for (size_t i = 0; i < MIN(o->n_fns, (size_t)OUTLIER_FNS); i++) {
@@ -155,10 +173,12 @@ static void tell_outlier_fns(struct teller *t, const struct outlier *o)
 		if (i)
 			say_lit(t->t, "; ");
 		tell_fn(t, o->fns[i].fn);
-		say_lit(t->t, " ");
+		say(t->t, i ? STR(" ") : STR(" takes "));
 		put_level(t->t, &u, o->fns[i].here);
-		say_lit(t->t, " against ");
+		say(t->t, i ? STR(" and ") : STR(" here and "));
 		say_level(t->t, &u, o->fns[i].peers);
+		if (!i)
+			say_lit(t->t, " elsewhere");
 	}
 	if (o->n_fns)
 		say_sentence_end(t);
@@ -172,23 +192,28 @@ static void tell_twin(struct teller *t, const struct outlier *o)
 	say_lit(t->t, " tells the same apart, so the two cannot be told from each other. ");
 }
 
+static void tell_outlier_levels(struct teller *t)
+{
+	struct unit u = level_unit(t->r, t->f->brief, fmax(fabs(t->f->before), fabs(t->f->after)));
+
+	if (t->pg || !isfinite(t->f->before) || !isfinite(t->f->after))
+		return;
+	say_level(t->t, &u, t->f->after);
+	say_lit(t->t, " against a median of ");
+	put_level(t->t, &u, t->f->before);
+	say_sentence_end(t);
+}
+
 static void why_outlier(struct teller *t)
 {
 	const struct outlier *o = t->f->outlier;
-	struct unit u = level_unit(t->r, t->f->brief, fmax(fabs(t->f->before), fabs(t->f->after)));
 
-	if (isfinite(t->f->before) && isfinite(t->f->after)) {
-		say_level(t->t, &u, t->f->after);
-		say_lit(t->t, " against a median of ");
-		put_level(t->t, &u, t->f->before);
-		say_sentence_end(t);
-	}
+	tell_outlier_levels(t);
 	if (!o)
 		return;
 	tell_outlier_fns(t, o);
 	if (isfinite(o->explained) && o->n_fns) {
-		say(t->t, o->n_fns == 1 ? STR("This function explains ")
-					: STR("These functions explain "));
+		say(t->t, o->n_fns == 1 ? STR("That is ") : STR("Together they make "));
 		put_percent(t->t, fmin(o->explained, 1), 0);
 		say_lit(t->t, " of the difference. ");
 	}
@@ -204,21 +229,13 @@ static void why_outlier(struct teller *t)
 static void why_spike(struct teller *t)
 {
 	const struct spike_group *g = t->f->spikes;
-	struct unit u = level_unit(t->r, t->f->brief, fmax(fabs(t->f->before), fabs(t->f->after)));
 
-	if (isfinite(t->f->before) && isfinite(t->f->after)) {
-		say_lit(t->t, "Its extreme is ");
-		say_level(t->t, &u, t->f->after);
-		say_lit(t->t, "; around it ");
-		put_level(t->t, &u, t->f->before);
-		say_lit(t->t, " is normal. ");
-	}
 	if (!g || g->n < 2)
 		return;
 	say_count(t->t, g->n, "profile");
 	say_lit(t->t, " of ");
 	say_count(t->t, g->n_services, "service");
-	say_lit(t->t, " moved within a bucket of each other. ");
+	say(t->t, STR(" moved at the same time. "));
 }
 
 static void why_hotspot(struct teller *t)
@@ -233,15 +250,11 @@ static void why_hotspot(struct teller *t)
 struct sureness {
 	struct teller *t;
 	size_t n; /* reasons so far */
-	bool is_certain;
 };
 
-/* "only" before what is less than a certain finding has. */
-static void next_reason(struct sureness *s, bool is_enough)
+static void next_reason(struct sureness *s)
 {
 	say(s->t->t, s->n++ ? STR(", ") : STR(": "));
-	if (!s->is_certain && !is_enough)
-		say_lit(s->t->t, "only ");
 }
 
 static void reason_sigmas(struct sureness *s)
@@ -250,7 +263,7 @@ static void reason_sigmas(struct sureness *s)
 
 	if (!isfinite(v))
 		return;
-	next_reason(s, v >= SURE_SIGMAS);
+	next_reason(s);
 	put_number(s->t->t, fabs(v), fabs(v) < 10);
 	say_lit(s->t->t, "× the noise");
 }
@@ -258,31 +271,32 @@ static void reason_sigmas(struct sureness *s)
 static void reason_instances(struct sureness *s)
 {
 	const struct finding *f = s->t->f;
-	bool all = f->n_instances == f->n_instances_all;
+	struct buf *w = s->t->t;
 
 	if (!f->n_instances_all)
 		return;
+	next_reason(s);
 	if (f->kind == FIND_OUTLIER) {
-		next_reason(s, true);
-		say_lit(s->t->t, "held against ");
-		say_count(s->t->t, f->n_instances_all - MIN(f->n_instances, f->n_instances_all),
-			  "other");
+		say_lit(w, "compared with ");
+		say_count(w, f->n_instances_all - MIN(f->n_instances, f->n_instances_all), "other");
 		return;
 	}
 	if (f->n_instances_all == 1) {
-		next_reason(s, true);
-		say_lit(s->t->t, "its only instance");
+		say_lit(w, "in its only instance");
 		return;
 	}
-	next_reason(s, all || f->n_labels);
-	if (all)
-		say_lit(s->t->t, "all ");
-	put_count(s->t->t, f->n_instances);
-	if (!all) {
-		say_lit(s->t->t, " of ");
-		put_count(s->t->t, f->n_instances_all);
+	if (f->n_instances != f->n_instances_all) {
+		say_lit(w, "in ");
+		put_count(w, f->n_instances);
+		say_lit(w, " of ");
+		put_count(w, f->n_instances_all);
+	} else if (f->n_instances == 2) {
+		say_lit(w, "in both");
+	} else {
+		say_lit(w, "in all ");
+		put_count(w, f->n_instances);
 	}
-	say_lit(s->t->t, " instances");
+	say_lit(w, " instances");
 }
 
 static void reason_dumps(struct sureness *s)
@@ -291,22 +305,22 @@ static void reason_dumps(struct sureness *s)
 
 	if (!candidate)
 		return;
+	next_reason(s);
 	if (!base) {
-		next_reason(s, candidate >= SURE_DUMPS);
 		say_count(s->t->t, candidate, "dump");
 		return;
 	}
-	next_reason(s, MIN(base, candidate) >= SURE_DUMPS);
-	put_count(s->t->t, base);
-	say_lit(s->t->t, " dumps before and ");
+	say_count(s->t->t, base, "dump");
+	say(s->t->t,
+	    s->t->f->against_baseline ? STR(" in the baseline and ") : STR(" before and "));
 	put_count(s->t->t, candidate);
-	say_lit(s->t->t, " after");
+	say(s->t->t, s->t->f->against_baseline ? STR(" here") : STR(" after"));
 }
 
 static void tell_sure(struct teller *t)
 {
 	static const struct str words[] = {STR("Weak"), STR("Likely"), STR("Certain")};
-	struct sureness s = {.t = t, .is_certain = t->f->confidence == CONFIDENCE_CERTAIN};
+	struct sureness s = {.t = t};
 
 	tell_bold(t);
 	say(t->t, words[t->f->confidence]);
@@ -318,6 +332,18 @@ static void tell_sure(struct teller *t)
 }
 
 /* ---- evidence ---- */
+
+static struct str only_value(struct teller *t, const struct finding_label *l)
+{
+	struct buf words = {0};
+	struct str kept;
+
+	say_lit(&words, "only ");
+	say_label(&words, l->key, l->value, VALUE_CHARS_SHORT);
+	kept = arena_str(&t->pg->arena, buf_view(&words));
+	buf_release(&words);
+	return kept;
+}
 
 /* The comparison that shows it, the value's own page. */
 static void tell_links(struct teller *t)
@@ -341,33 +367,52 @@ static void tell_links(struct teller *t)
 		tell_link(t,
 			  ref_below(t->r, f->brief, AREA_VALUE,
 				    arena_cat(&t->pg->arena, key->slug, STR("/"), v->slug)),
-			  STR("This value alone"));
+			  only_value(t, &f->labels[i]));
 		say_lit(t->t, " · ");
 	}
 }
 
-static void tell_reasons(struct teller *t)
-{
-	static void (*const forms[FIND_KIND_N])(struct teller * t) = {
-		[FIND_LEAK] = why_leak,          [FIND_GOROUTINE_LEAK] = why_leak,
-		[FIND_REGRESSION] = why_changed, [FIND_IMPROVEMENT] = why_changed,
-		[FIND_SHIFT] = why_moved,        [FIND_OUTLIER] = why_outlier,
-		[FIND_SPIKE] = why_spike,        [FIND_HOTSPOT] = why_hotspot,
-	};
+typedef void reason(struct teller *t);
 
+static const struct {
+	reason *gist, *why;
+} forms[FIND_KIND_N] = {
+	[FIND_LEAK] = {gist_leak, why_leak},
+	[FIND_GOROUTINE_LEAK] = {gist_leak, why_leak},
+	[FIND_REGRESSION] = {gist_changed, why_changed},
+	[FIND_IMPROVEMENT] = {gist_changed, why_changed},
+	[FIND_SHIFT] = {gist_moved, why_moved},
+	[FIND_OUTLIER] = {why_outlier, why_outlier},
+	[FIND_SPIKE] = {why_spike, why_spike},
+	[FIND_HOTSPOT] = {why_hotspot, why_hotspot},
+};
+
+static void tell_reasons(struct teller *t, bool is_gist)
+{
+	enum finding_kind kind = t->f->kind;
+
+	if (t->f->verdict == VERDICT_MORE_WORK)
+		kind = FIND_REGRESSION;
 	if (t->f->verdict == VERDICT_PROVEN)
 		why_proven(t);
 	else if (t->f->verdict == VERDICT_CROWDED)
 		why_crowded(t);
-	else if (t->f->verdict == VERDICT_MORE_WORK)
-		why_changed(t);
 	else
-		forms[t->f->kind](t);
+		(is_gist ? forms[kind].gist : forms[kind].why)(t);
+}
+
+void tell_gist(struct teller *t)
+{
+	tell_reasons(t, true);
+	if (t->f->kind != FIND_HOTSPOT)
+		tell_sure(t);
+	tell_links(t);
+	tell_show(t);
 }
 
 void tell_why(struct teller *t)
 {
-	tell_reasons(t);
+	tell_reasons(t, false);
 	if (t->f->kind != FIND_HOTSPOT)
 		tell_sure(t);
 	tell_event(t);

@@ -59,7 +59,13 @@ void say_finding_span(struct buf *t, const struct report *r, const struct findin
 
 	if (f->kind == FIND_HOTSPOT || !isfinite(f->before) || !isfinite(f->after))
 		return;
-	say_from_to(t, &u, f->before, f->after);
+	if (f->kind == FIND_OUTLIER) { /* it did not go from one to the other */
+		put_level(t, &u, f->after);
+		say_lit(t, " against ");
+		say_level(t, &u, f->before);
+	} else {
+		say_from_to(t, &u, f->before, f->after);
+	}
 	say_relative(t, f);
 }
 
@@ -100,7 +106,7 @@ void say_finding_eta(struct buf *t, const struct finding *f)
 	}
 	say(t, str_of(steps[i].name));
 	if (is_open)
-		say_lit(t, " or later");
+		say_lit(t, " or more");
 }
 
 void say_finding_mute(struct buf *t, const struct finding *f)

@@ -102,10 +102,6 @@ static void tell_in_fn(struct teller *t)
 		return;
 	say_lit(t->t, " in ");
 	tell_fn(t, t->f->fn);
-	if (t->f->is_new)
-		say_lit(t->t, ", which took nothing before,");
-	else if (t->f->is_gone)
-		say_lit(t->t, ", which takes nothing now,");
 }
 
 static bool has_clock(const struct report *r)
@@ -118,12 +114,32 @@ static bool is_at(const struct teller *t)
 	return t->f->since_ns != TIME_NONE && has_clock(t->r);
 }
 
+/* It was so all the time: a moment would say that something happened then. */
+static bool is_from_start(const struct teller *t)
+{
+	const struct timeline *tl = &t->f->brief->timeline;
+
+	return is_at(t) && !tl->is_sequence &&
+	       t->f->since_ns < t->r->from_ns + tl->width_s * NS_PER_S;
+}
+
+bool finding_has_since(const struct report *r, const struct finding *f)
+{
+	const struct teller t = {.r = r, .f = f};
+
+	return f->event || (is_at(&t) && !is_from_start(&t));
+}
+
 static void tell_since(struct teller *t)
 {
 	const struct event *e = t->f->event;
 
 	if (!e && (!is_at(t) || t->is_short))
 		return;
+	if (!e && is_from_start(t)) {
+		say_lit(t->t, ", from the first dump on");
+		return;
+	}
 	say_lit(t->t, " since ");
 	if (e) {
 		tell_bold(t);
@@ -136,6 +152,22 @@ static void tell_since(struct teller *t)
 	say_moment(t->t, t->r, t->f->since_ns);
 }
 
+/* ", new since v2.4.1, 14:20": of a function that was not there, or is not there any more. */
+static void tell_novelty(struct teller *t)
+{
+	const struct finding *f = t->f;
+
+	if (f->fn == FN_ALL || t->is_short || !(f->is_new || f->is_gone))
+		return;
+	if (f->against_baseline)
+		say(t->t, f->is_new ? STR(", which is not in the baseline")
+				    : STR(", which is only in the baseline"));
+	else if (finding_has_since(t->r, f))
+		say(t->t, f->is_new ? STR(", new") : STR(", gone"));
+	else
+		say(t->t, f->is_new ? STR(", which is new") : STR(", which is gone"));
+}
+
 static void tell_size(struct teller *t)
 {
 	tell_bold(t);
@@ -145,19 +177,43 @@ static void tell_size(struct teller *t)
 
 /* ---- one form a kind ---- */
 
+/* "its heap doubles", "its goroutines double" */
+static void tell_doubles(struct teller *t)
+{
+	const struct phrase *p = phrase_of(t->r, t->f->brief);
+
+	if (!p->noun) {
+		say_lit(t->t, "what it holds doubles");
+		return;
+	}
+	say_lit(t->t, "its ");
+	say(t->t, str_of(p->noun));
+	say(t->t, p->things ? STR(" double") : STR(" doubles"));
+}
+
+static bool is_of_instance(const struct finding *f)
+{
+	for (size_t i = 0; i < f->n_labels; i++)
+		if (names_instance(f->labels[i].key))
+			return true;
+	return false;
+}
+
 static void tell_limit(struct teller *t)
 {
 	struct unit u = level_unit(t->r, t->f->brief, t->f->limit);
 
 	if (t->is_short || !isfinite(t->f->limit) || !isfinite(t->f->eta_low_h))
 		return;
+	say_lit(t->t, "; at this rate ");
 	if (t->f->limit_is_double) {
-		say_lit(t->t, "; at this rate what it holds doubles in ");
+		tell_doubles(t);
 	} else {
-		say_lit(t->t, "; at this rate an instance reaches its limit of ");
+		say(t->t, is_of_instance(t->f) ? STR("it reaches its limit of ")
+					       : STR("an instance reaches its limit of "));
 		say_level(t->t, &u, t->f->limit);
-		say_lit(t->t, " in ");
 	}
+	say_lit(t->t, " in ");
 	say_finding_eta(t->t, t->f);
 }
 
@@ -207,6 +263,25 @@ static void tell_proven(struct teller *t)
 	say_lit(t->t, ", found by the runtime itself");
 }
 
+/* ", rising steadily from 0.41 to 11.2 ms/s" */
+static void tell_course(struct teller *t)
+{
+	const struct finding *f = t->f;
+	struct unit u = level_unit(t->r, f->brief, fmax(fabs(f->before), fabs(f->after)));
+
+	if (f->verdict == VERDICT_MORE_WORK)
+		say_lit(t->t, ", in all functions alike");
+	if (f->verdict != VERDICT_RISING)
+		return;
+	say_lit(t->t, ", rising steadily");
+	if (!isfinite(f->before) || !isfinite(f->after))
+		return;
+	say_lit(t->t, " from ");
+	put_level(t->t, &u, f->before);
+	say_lit(t->t, " to ");
+	say_level(t->t, &u, f->after);
+}
+
 static void tell_changed(struct teller *t)
 {
 	const struct phrase *p = phrase_of(t->r, t->f->brief);
@@ -221,14 +296,11 @@ static void tell_changed(struct teller *t)
 	if (t->f->against_baseline)
 		say_lit(t->t, " than in the baseline");
 	tell_in_fn(t);
+	tell_novelty(t);
 	if (!t->f->against_baseline)
 		tell_since(t);
-	if (t->is_short)
-		return;
-	if (t->f->verdict == VERDICT_RISING)
-		say_lit(t->t, ", rising step by step");
-	else if (t->f->verdict == VERDICT_MORE_WORK)
-		say_lit(t->t, ", in all functions alike");
+	if (!t->is_short)
+		tell_course(t);
 }
 
 static void tell_moved(struct teller *t)
@@ -265,6 +337,15 @@ static void tell_moved(struct teller *t)
 	}
 }
 
+/* One function may make less than half of it. */
+static bool is_most(const struct finding *f)
+{
+	const struct outlier *o = f->outlier;
+	double size = finding_size(f);
+
+	return !o || !o->n_fns || !(fabs(o->fns[0].here - o->fns[0].peers) < fabs(size) / 2);
+}
+
 static void tell_outlier(struct teller *t)
 {
 	const struct phrase *p = phrase_of(t->r, t->f->brief);
@@ -278,7 +359,7 @@ static void tell_outlier(struct teller *t)
 	tell_more(t, p, !(finding_size(t->f) < 0));
 	say_lit(t->t, " than its peers");
 	if (!t->is_short && t->f->fn != FN_ALL) {
-		say_lit(t->t, ", most of it in ");
+		say(t->t, is_most(t->f) ? STR(", most of it in ") : STR(", above all in "));
 		tell_fn(t, t->f->fn);
 	}
 	tell_since(t);
@@ -328,10 +409,60 @@ static void tell_factor(struct teller *t)
 	say_lit(t->t, ")");
 }
 
+/* Of any service: what happens to one is seen in another. */
+static const struct event *event_at_spike(const struct teller *t)
+{
+	const struct discovery *d = t->r->discovery;
+	const struct finding *f = t->f;
+	int64_t slack = f->brief->timeline.width_s * NS_PER_S;
+
+	if (f->event || !f->from_ns || f->brief->timeline.is_sequence)
+		return f->event;
+	for (size_t i = 0; i < d->events.n; i++) {
+		const struct event *e = &d->events.v[i];
+
+		if (e->time_ns < MAX(f->to_ns, f->from_ns + slack) &&
+		    MAX(e->end_ns, e->time_ns) >= f->from_ns - slack)
+			return e;
+	}
+	return NULL;
+}
+
+static void tell_at_event(struct teller *t)
+{
+	const struct event *e = event_at_spike(t);
+
+	if (!e || t->is_short)
+		return;
+	say_lit(t->t, ", at the time of “");
+	say_short(t->t, e->text.n ? e->text : e->version, EVENT_CHARS);
+	say_lit(t->t, "”");
+}
+
+/* " rose from 17.6 to 70.2 s/s (×3.99)" */
+static void tell_excursion(struct teller *t)
+{
+	const struct finding *f = t->f;
+	struct unit u = level_unit(t->r, f->brief, fmax(fabs(f->before), fabs(f->after)));
+
+	say(t->t, f->after < f->before ? STR(" fell") : STR(" rose"));
+	if (!isfinite(f->before) || !isfinite(f->after)) {
+		say_lit(t->t, " by ");
+		tell_size(t);
+		return;
+	}
+	say_lit(t->t, " from ");
+	put_level(t->t, &u, f->before);
+	say_lit(t->t, " to ");
+	tell_bold(t);
+	say_level(t->t, &u, f->after);
+	tell_bold_end(t);
+	tell_factor(t);
+}
+
 static void tell_spike(struct teller *t)
 {
 	const struct finding *f = t->f;
-	bool is_dip = f->after < f->before;
 
 	if (has_clock(t->r) && f->from_ns) {
 		say_lit(t->t, "At ");
@@ -346,40 +477,45 @@ static void tell_spike(struct teller *t)
 	say_lit(t->t, " of ");
 	tell_service(t, f->brief);
 	tell_labels(t, f->labels, f->n_labels);
-	say(t->t, is_dip ? STR(" fell by ") : STR(" rose by "));
-	tell_size(t);
-	tell_factor(t);
+	tell_excursion(t);
 	if (!t->is_short && has_clock(t->r) && f->to_ns > f->from_ns) {
 		say_lit(t->t, " for ");
 		put_duration(t->t, f->to_ns - f->from_ns);
 	}
+	tell_at_event(t);
 	tell_together(t);
 }
 
+/* "orders: 31 % of CPU for JSON, 0.0825 cores, mostly in json.Unmarshal" */
 static void tell_hotspot(struct teller *t)
 {
 	const struct finding *f = t->f;
-	const struct phrase *p = phrase_of(t->r, f->brief);
 	struct unit u = level_unit(t->r, f->brief, finding_size(f));
 
 	tell_where(t);
 	say_lit(t->t, ": ");
 	tell_bold(t);
-	say_level(t->t, &u, finding_size(f));
+	if (isfinite(f->whole_relative))
+		put_percent(t->t, f->whole_relative, 0);
+	else
+		say_level(t->t, &u, finding_size(f));
 	tell_bold_end(t);
-	if (!p->things || !u.name.n)
-		say_lit(t->t, " of ");
+	say_lit(t->t, " of ");
 	say_noun(t->t, t->r, f->brief);
-	tell_in_fn(t);
+	if (f->pattern) {
+		say_lit(t->t, " for ");
+		say_type(t->t, f->pattern->title);
+	} else {
+		tell_in_fn(t);
+	}
 	if (isfinite(f->whole_relative)) {
 		say_lit(t->t, ", ");
-		put_percent(t->t, f->whole_relative, 0);
-		say_lit(t->t, " of all");
+		say_level(t->t, &u, finding_size(f));
 	}
-	if (f->pattern && !t->is_short) {
-		say_lit(t->t, ": ");
-		say_type(t->t, f->pattern->title);
-	}
+	if (!f->pattern || f->fn == FN_ALL || t->is_short)
+		return;
+	say_lit(t->t, ", mostly in ");
+	tell_fn(t, f->fn);
 }
 
 static void tell_sentence(struct teller *t)
@@ -399,9 +535,6 @@ static void tell_sentence(struct teller *t)
 		tell_changed(t);
 	else
 		forms[t->f->kind](t);
-	/* A clause about the function may be the last: its comma leads nowhere then. */
-	if (t->t->n && t->t->p[t->t->n - 1] == ',')
-		t->t->n--;
 	tell_show(t);
 }
 
@@ -413,6 +546,11 @@ void say_finding(struct buf *t, const struct report *r, const struct finding *f)
 void say_finding_short(struct buf *t, const struct report *r, const struct finding *f)
 {
 	tell_sentence(&(struct teller){.r = r, .f = f, .t = t, .is_short = true});
+}
+
+void finding_gist(struct page *pg, const struct finding *f)
+{
+	tell_gist(&(struct teller){.r = pg->r, .f = f, .pg = pg, .t = page_words(pg)});
 }
 
 void say_finding_why(struct buf *t, const struct report *r, const struct finding *f)

@@ -24,7 +24,7 @@ void say_finding_size(struct buf *t, const struct report *r, const struct findin
 void say_finding_span(struct buf *t, const struct report *r, const struct finding *f);
 /* "+0.84 to +0.87 cores"; nothing when there is no interval. */
 void say_finding_interval(struct buf *t, const struct report *r, const struct finding *f);
-/* "95–130 h"; nothing when no limit is in reach. */
+/* "95–130 h", "17 h or more"; nothing when no limit is in reach. */
 void say_finding_eta(struct buf *t, const struct finding *f);
 /* "Muted until 1 Dec 2026: known, see ticket." */
 void say_finding_mute(struct buf *t, const struct finding *f);
@@ -34,6 +34,10 @@ void say_labels_of(struct buf *t, const struct finding_label *labels, size_t n);
 /* The same sentences on a page. */
 void finding_sentence(struct page *pg, const struct finding *f);
 void finding_why(struct page *pg, const struct finding *f);
+/* Of that what a list needs: neither levels, which stand beside it, nor methods. */
+void finding_gist(struct page *pg, const struct finding *f);
+/* Did it begin within the report? Else it was so from the first dump on, or nobody knows. */
+bool finding_has_since(const struct report *r, const struct finding *f);
 
 /* Is value a growth per time? */
 bool finding_is_leak(const struct finding *f);

@@ -401,7 +401,7 @@ static void profile_tabs(struct page *pg)
 		tab(pg, pg->here, ref_name(pg->r, pg->here));
 }
 
-/* "Findings 7" without those that are muted. */
+/* "Findings 7": hot spots are no faults, and what is muted does not count. */
 static void finding_tabs(struct page *pg)
 {
 	const struct findings *f = pg->r->findings;

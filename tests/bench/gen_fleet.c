@@ -8,6 +8,10 @@
  *
  *   gen_fleet --files N [--seed S] DIR     DIR/<service>/pod=<service>-<i>/<type>/<time>.pb.gz
  *   gen_fleet --distinct N [--seed S] DIR  one cpu dump of N samples, 99 % with a stack of its own
+ *   gen_fleet --series N [--times T] [--seed S] DIR
+ *       for verdicts: N/4 services with one pod, each with a heap dump (four series) and a cpu dump
+ *       at T (200) times, some 500 functions in each, and one deploy in the middle. Of ten services
+ *       one leaks, and one is dearer from the deploy on.
  */
 #include <errno.h>
 #include <stdbool.h>
@@ -41,6 +45,7 @@ enum {
 	MAX_DEPTH = 60,
 	MAX_STRINGS = 3000,
 	INTERVAL = 60,   /* seconds between two dumps of an instance */
+	SOME = 10,       /* one in so many services has a fault */
 	START = 1795075200 /* 2026-11-19 08:00 UTC */
 };
 
@@ -168,6 +173,15 @@ static struct program *make_program(const char *service, uint64_t seed)
 	for (size_t i = 0; i < N_STACKS; i++)
 		walk(&p->stack[i], 20 + next(&rng) % 41, &rng);
 	return p;
+}
+
+static void free_program(struct program *p)
+{
+	for (size_t i = 0; i < N_FUNCTIONS; i++) {
+		free(p->function[i]);
+		free(p->file[i]);
+	}
+	free(p);
 }
 
 /* Rank by Zipf's law with exponent 1, by inverting the continuous distribution. */
@@ -361,6 +375,20 @@ static void add_line(struct dump *d, const struct program *p, size_t at, size_t 
 	d->line_p[at][k] = &d->line[at][k];
 }
 
+/* One stack of the heap keeps all it gets; one of the CPU takes three times as long. */
+static void add_fault(struct dump *d, size_t type, int64_t window, int64_t half)
+{
+	int64_t *v = d->value[3];
+
+	if (type == 1) {
+		v[2] += window * 20;
+		v[3] += window * 20 * 512;
+	} else if (window >= half) {
+		v[0] = v[0] * 3 + 40;
+		v[1] = v[0] * 10000000;
+	}
+}
+
 /* The tables hold what the samples use, as a Go runtime writes them. */
 static void add_tables(struct dump *d, const struct program *p, const char *service)
 {
@@ -460,6 +488,64 @@ static void write_fleet(const char *dir, size_t n_files, uint64_t seed)
 	}
 }
 
+/* A dump of one pod of a service, in place and time. */
+static void write_one(struct dump *d, const char *dir, const char *service, size_t type,
+		      int64_t window)
+{
+	time_t at = START + window * INTERVAL;
+	char path[4096], when[32];
+	struct tm tm;
+
+	strftime(when, sizeof(when), "%Y%m%dT%H%M%SZ", gmtime_r(&at, &tm));
+	snprintf(path, sizeof(path), "%s/%s/pod=%s-0/%s/%s.pb.gz", dir, service, service,
+		 types[type], when);
+	make_folders(path);
+	write_dump(d, path);
+}
+
+static void write_deploy(const char *dir, int64_t window)
+{
+	char path[4096];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/events.jsonl", dir);
+	make_folders(path);
+	out = fopen(path, "w");
+	if (!out) {
+		fprintf(stderr, "gen_fleet: cannot write %s\n", path);
+		exit(1);
+	}
+	fprintf(out, "{\"time\":%lld,\"text\":\"deploy v2\",\"tags\":[\"deploy\"]}\n",
+		(long long)(START + window * INTERVAL - INTERVAL / 2) * 1000);
+	fclose(out);
+}
+
+static void write_series(const char *dir, size_t n_services, int64_t times, uint64_t seed)
+{
+	struct dump *d = new_dump(N_SAMPLES);
+
+	write_deploy(dir, times / 2);
+	for (size_t s = 0; s < n_services; s++) {
+		char service[32];
+		struct program *p;
+
+		snprintf(service, sizeof(service), "service-%03zu", s);
+		p = make_program(service, mix(seed + s * 1000));
+		for (int64_t window = 0; window < times; window++)
+			for (size_t type = 0; type < 2; type++) {
+				begin_dump(d, type);
+				d->profile.time_nanos = (START + window * INTERVAL) * 1000000000;
+				d->profile.duration_nanos = type == 0 ? 30000000000 : 0;
+				add_samples(d, p, type, mix(seed + s * 100), window);
+				if (s % SOME == (type == 1 ? 0 : SOME / 2))
+					add_fault(d, type, window, times / 2);
+				add_tables(d, p, service);
+				write_one(d, dir, service, type, window);
+			}
+		free_program(p);
+	}
+}
+
 /* The worst case: stacks of depth 44 without order, 1 % of them repeated. */
 static void write_distinct(const char *dir, size_t n, uint64_t seed)
 {
@@ -489,7 +575,7 @@ static void write_distinct(const char *dir, size_t n, uint64_t seed)
 
 int main(int argc, char **argv)
 {
-	size_t files = 0, distinct = 0;
+	size_t files = 0, distinct = 0, series = 0, times = 200;
 	uint64_t seed = 1;
 
 	for (int i = 1; i + 1 < argc - 1; i += 2) {
@@ -499,15 +585,22 @@ int main(int argc, char **argv)
 			files = value;
 		else if (!strcmp(argv[i], "--distinct"))
 			distinct = value;
+		else if (!strcmp(argv[i], "--series"))
+			series = value;
+		else if (!strcmp(argv[i], "--times"))
+			times = value;
 		else if (!strcmp(argv[i], "--seed"))
 			seed = value;
 	}
-	if (argc < 4 || (files == 0) == (distinct == 0)) {
-		fprintf(stderr, "usage: gen_fleet --files N|--distinct N [--seed S] DIR\n");
+	if (argc < 4 || (files > 0) + (distinct > 0) + (series > 0) != 1) {
+		fprintf(stderr, "usage: gen_fleet --files N|--distinct N|--series N [--times T] "
+				"[--seed S] DIR\n");
 		return 2;
 	}
 	if (files)
 		write_fleet(argv[argc - 1], files, seed);
+	else if (series)
+		write_series(argv[argc - 1], (series + 3) / 4, (int64_t)times, seed);
 	else
 		write_distinct(argv[argc - 1], distinct, seed);
 	return 0;

@@ -342,7 +342,7 @@ class Heap:
     def __init__(self, chance, w, form, n_sites=16):
         self.chance, self.tables, self.sites, self.form = chance, Tables(form), [], form
         self.own = pprofgen.own_names(chance, 64)
-        self.function, self.bystander = self.own[0], self.own[1]
+        self.function = self.own[0]
         whole = chance.log_between(50, 250) * MIB
         self.whole = whole
         parts = [chance.log_between(1, 40) for _ in range(n_sites)]
@@ -401,7 +401,7 @@ class Goroutines:
     def __init__(self, chance, _, form):
         self.chance, self.tables, self.sites = chance, Tables(form), []
         self.own = pprofgen.own_names(chance, 64)
-        self.function, self.bystander = self.own[0], self.own[1]
+        self.function = self.own[0]
         self.whole = 0
         for i in range(9):
             level = chance.log_between(1, 40)
