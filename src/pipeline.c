@@ -177,6 +177,7 @@ static void start_reporting(struct run *r)
 				       FLAME_FRAMES_DEFAULT);
 	report->sources = r->sources;
 	report->advice = r->advice;
+	report->fn_patterns = advice_fn_patterns(&r->model, &r->arena);
 	report->collapse = o->collapse;
 	if (!o->collapse)
 		(void)wish_flag(&r->discovery.config, STR("collapse"), &report->collapse);

@@ -31,6 +31,7 @@ struct source;
 struct findings;
 struct note_refs;
 struct advice;
+struct pattern;
 
 #define BRIEF_FNS 5
 
@@ -108,6 +109,8 @@ struct report {
 	const struct findings *findings; /* of analyse/finding.h; NULL: nothing was judged */
 	const struct note_refs *note_refs; /* of render/noteref.h; NULL: there are no notes */
 	const struct advice *advice; /* of analyse/advice.h: the user's; NULL: none */
+	const struct pattern **fn_patterns; /* by function, those known so far; only advice.c reads
+					       it; NULL: nothing is remembered */
 };
 
 /* The brief of a service and type; NULL when the service has no such type. */

@@ -197,6 +197,31 @@ const struct pattern *advice_pattern_of(const struct advice *u, struct str funct
 	return pattern_of(function, file);
 }
 
+/* Says that there is none; what was not looked up yet is NULL. */
+static const struct pattern no_pattern;
+
+const struct pattern **advice_fn_patterns(const struct model *m, struct arena *a)
+{
+	return arena_n(a, m->n_fns, const struct pattern *);
+}
+
+/* Two threads that look up the same function find and store the same. */
+const struct pattern *advice_pattern_of_fn(const struct report *r, fn_id fn)
+{
+	struct str name = model_fn(r->model, fn), file = model_fn_file(r->model, fn);
+	const struct pattern **slot, *p;
+
+	if (!r->fn_patterns || fn >= FN_LIGHTER)
+		return advice_pattern_of(r->advice, name, file);
+	slot = &r->fn_patterns[fn];
+	p = __atomic_load_n(slot, __ATOMIC_RELAXED);
+	if (!p) {
+		p = advice_pattern_of(r->advice, name, file);
+		__atomic_store_n(slot, p ? p : &no_pattern, __ATOMIC_RELAXED);
+	}
+	return p == &no_pattern ? NULL : p;
+}
+
 size_t advice_n_patterns(const struct advice *u)
 {
 	return n_patterns + (u ? u->n : 0);

@@ -10,6 +10,7 @@
 #ifndef ANALYSE_ADVICE_H
 #define ANALYSE_ADVICE_H
 
+#include "aggregate/report.h"
 #include "analyse/pattern.h"
 #include "base/err.h"
 
@@ -25,6 +26,10 @@ const struct advice *advice_read(struct arena *a, const char *dir, struct err *e
 /* As pattern_of, the user's patterns first; u may be NULL in all of these. */
 const struct pattern *advice_pattern_of(const struct advice *u, struct str function,
 					struct str file);
+/* The same of a function of the report, which remembers it: from any thread. */
+const struct pattern *advice_pattern_of_fn(const struct report *r, fn_id fn);
+/* Room to remember, for report.fn_patterns. */
+const struct pattern **advice_fn_patterns(const struct model *m, struct arena *a);
 /* Patterns that advice_pattern_of can give, at most. */
 size_t advice_n_patterns(const struct advice *u);
 /* Markdown; empty: there is none. */

@@ -57,8 +57,7 @@ static void add_node(struct spent_list *v, const struct profile *p, const struct
 	struct spent *s;
 
 	if (node->fn < FN_LIGHTER)
-		pattern = advice_pattern_of(r->advice, model_fn(r->model, node->fn),
-					    model_fn_file(r->model, node->fn));
+		pattern = advice_pattern_of_fn(r, node->fn);
 	if (!pattern)
 		return;
 	s = slot_of(v, pattern);

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "analyse/advice.h"
+#include "analyse/follow.h"
 #include "analyse/judging.h"
 #include "base/hash.h"
 #include "base/num.h"
@@ -17,14 +18,12 @@
 #define SPIKE_FINDINGS_MAX 20
 /* Of the fleet's level of that type. */
 #define SPIKE_PART 0.2
-/* Causes and effects begin within so many buckets of each other. */
-#define SAME_TIME 3
 
 struct joining {
 	struct judging *j;
 	struct arena *a;
 	const double *fleet; /* by model type */
-	struct finding **v;  /* causes first as far as is known: by rank */
+	struct finding **v;  /* by follow_order */
 	size_t n;
 	VEC(struct finding *) * symptoms; /* by index in v */
 	struct finding **cause;           /* by index in v; NULL */
@@ -108,10 +107,15 @@ static void hash_part(struct buf *b, struct str s)
 	buf_char(b, '\0');
 }
 
-/* What, not when: the next report's finding of the same kind has the same id. */
+/*
+ * What, not when: the next report's finding of the same kind has the same id. So nothing goes into
+ * it that the next dump may tell otherwise: which pod leaks most, which function makes most of a
+ * deviation or of a pattern.
+ */
 static void name(const struct report *r, struct finding *f, struct arena *a)
 {
 	static const char digits[] = "0123456789abcdef";
+	const struct pattern *pattern = f->kind == FIND_HOTSPOT ? f->pattern : NULL;
 	const struct model *m = r->model;
 	struct buf what = {0}, id = {0};
 	uint64_t hash;
@@ -119,9 +123,11 @@ static void name(const struct report *r, struct finding *f, struct arena *a)
 	hash_part(&what, finding_kind_text(f->kind));
 	hash_part(&what, m->services[f->brief->series->service]);
 	hash_part(&what, m->types[f->brief->series->type].id);
-	hash_part(&what, f->fn == FN_ALL ? STR("") : model_fn(m, f->fn));
-	hash_part(&what, f->pattern && f->kind == FIND_HOTSPOT ? f->pattern->name : STR(""));
-	for (size_t i = 0; i < f->n_labels; i++) {
+	hash_part(&what, f->fn == FN_ALL || f->kind == FIND_OUTLIER || pattern
+				 ? STR("")
+				 : model_fn(m, f->fn));
+	hash_part(&what, pattern ? pattern->name : STR(""));
+	for (size_t i = 0; i < f->n_labels && f->kind == FIND_OUTLIER; i++) {
 		hash_part(&what, f->labels[i].key);
 		hash_part(&what, f->labels[i].value);
 	}
@@ -171,26 +177,6 @@ static double rank_of(const struct joining *g, const struct finding *f)
 	       9 * part + 1 / (1 + (double)order_of(r, f->brief));
 }
 
-static int by_rank(const void *left, const void *right)
-{
-	const struct finding *a = *(struct finding *const *)left;
-	const struct finding *b = *(struct finding *const *)right;
-	int c;
-
-	if (!a->mute != !b->mute)
-		return a->mute ? 1 : -1;
-	if ((a->kind == FIND_HOTSPOT) != (b->kind == FIND_HOTSPOT))
-		return a->kind == FIND_HOTSPOT ? 1 : -1;
-	if (a->is_secondary != b->is_secondary)
-		return a->is_secondary ? 1 : -1;
-	if (a->rank != b->rank)
-		return a->rank > b->rank ? -1 : 1;
-	c = str_cmp(a->id, b->id);
-	if (c)
-		return c;
-	return a->since_ns < b->since_ns ? -1 : a->since_ns > b->since_ns;
-}
-
 /* ---- mutes ---- */
 
 /* A mute holds up to the end of what was measured, not up to when the report was made. */
@@ -218,86 +204,6 @@ static void mute(const struct report *r, struct finding *f, struct arena *a)
 
 /* ---- what follows from what ---- */
 
-static bool is_leak(const struct finding *f)
-{
-	return f->kind == FIND_LEAK || f->kind == FIND_GOROUTINE_LEAK;
-}
-
-static bool is_change(const struct finding *f)
-{
-	return f->kind == FIND_REGRESSION || f->kind == FIND_IMPROVEMENT || f->kind == FIND_SHIFT;
-}
-
-static bool has_frame(const struct finding *f, fn_id fn)
-{
-	for (size_t i = 0; i < f->n_stack; i++)
-		if (f->stack[i] == fn)
-			return true;
-	return false;
-}
-
-/* The one stands in the other's path, or they are the same. */
-static bool share_code(const struct finding *a, const struct finding *b)
-{
-	if (a->fn == FN_ALL || b->fn == FN_ALL)
-		return false;
-	return a->fn == b->fn || has_frame(a, b->fn) || has_frame(b, a->fn);
-}
-
-static bool same_start(const struct finding *a, const struct finding *b)
-{
-	int64_t slack = SAME_TIME * NS_PER_S *
-			(int64_t)MAX(a->brief->timeline.width_s, b->brief->timeline.width_s);
-
-	if (a->event && a->event == b->event)
-		return true;
-	if (a->since_ns == TIME_NONE || b->since_ns == TIME_NONE)
-		return a->since_ns == b->since_ns;
-	return llabs(a->since_ns - b->since_ns) <= slack;
-}
-
-static struct str family_of(const struct judging *j, const struct finding *f)
-{
-	return j->report->model->types[f->brief->series->type].family;
-}
-
-static bool is_waiting(const struct judging *j, const struct finding *f)
-{
-	struct str family = family_of(j, f);
-
-	return str_eq(family, STR("mutex")) || str_eq(family, STR("block"));
-}
-
-static bool same_dumps(const struct finding *a, const struct finding *b)
-{
-	return a->brief->series->n_dumps == b->brief->series->n_dumps &&
-	       a->brief->series->dumps[0] == b->brief->series->dumps[0];
-}
-
-/*
- * Is b a symptom of a, which ranks higher? In one service: the same code seen through another type
- * (objects beside bytes, contentions beside delay), by instance, or called by it; those who wait
- * when a lock is held for longer; what deviates or rises because it leaks.
- */
-static bool follows(const struct joining *g, const struct finding *b, const struct finding *a)
-{
-	bool code = share_code(a, b);
-
-	if (a->brief->series->service != b->brief->series->service || b->kind == FIND_HOTSPOT ||
-	    a->kind == FIND_HOTSPOT)
-		return false;
-	if (b->kind == FIND_SPIKE)
-		return is_change(a) && a->event && a->event == b->event;
-	if (a->fn == b->fn && a->brief == b->brief) /* one series, one function: one cause */
-		return a->kind != FIND_SPIKE;
-	if (is_leak(a))
-		return code || (same_dumps(a, b) && is_leak(b) && b->fn == FN_ALL);
-	if (is_change(a) && is_change(b))
-		return (same_dumps(a, b) && code) ||
-		       (same_start(a, b) && (code || (is_waiting(g->j, a) && is_waiting(g->j, b))));
-	return code && (a->kind == FIND_OUTLIER) == (b->kind == FIND_OUTLIER);
-}
-
 /* Only findings of one service can follow from each other. */
 static uint32_t *find_before(const struct joining *g)
 {
@@ -313,14 +219,21 @@ static uint32_t *find_before(const struct joining *g)
 	return before;
 }
 
-/* The highest that it follows from, of those that follow from none. */
+/* The nearest in kind, and of those the first, that follows from none itself. */
 static size_t cause_of(const struct joining *g, const uint32_t *before, size_t i)
 {
+	enum follow most = FOLLOW_LIKELY;
 	size_t best = SIZE_MAX;
 
-	for (size_t k = before[i]; k; k = before[k - 1])
-		if (!g->cause[k - 1] && follows(g, g->v[i], g->v[k - 1]))
-			best = k - 1;
+	for (size_t k = before[i]; k; k = before[k - 1]) {
+		enum follow how = g->cause[k - 1] ? FOLLOW_NOT
+						  : follow_from(g->j, g->v[i], g->v[k - 1]);
+
+		if (how < most)
+			continue;
+		most = how;
+		best = k - 1;
+	}
 	return best;
 }
 
@@ -344,25 +257,41 @@ static void join(struct joining *g)
 
 		for (size_t k = 0; k < g->symptoms[i].n; k++)
 			list[k] = g->symptoms[i].v[k];
+		if (g->symptoms[i].n)
+			qsort(list, g->symptoms[i].n, sizeof(*list), finding_by_rank);
 		g->v[i]->symptoms = list;
 		g->v[i]->n_symptoms = g->symptoms[i].n;
 		vec_release(&g->symptoms[i]);
 	}
 }
 
-/* Symptoms go, hot spots beyond the heaviest go, muted ones go to the end. */
+/* What another type says better has gone when it is below that; as a finding it would say it twice. */
+static size_t keep_causes(const struct joining *g, const struct finding **v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < g->n; i++)
+		if (!g->cause[i] && !g->v[i]->is_secondary)
+			v[n++] = g->v[i];
+	if (n)
+		qsort(v, n, sizeof(*v), finding_by_rank);
+	return n;
+}
+
+/* Symptoms go, hot spots beyond the heaviest go; muted ones are at the end, with their symptoms. */
 static void list(struct joining *g, struct findings *out)
 {
 	const struct finding **v = arena_n(g->a, g->n, const struct finding *);
-	size_t n_hot = 0;
+	size_t n = keep_causes(g, v);
 
-	for (size_t i = 0; i < g->n; i++) {
-		if (g->cause[i] || g->v[i]->is_secondary ||
-		    (g->v[i]->kind == FIND_HOTSPOT && n_hot++ >= HOTSPOTS_MAX))
+	for (size_t i = 0; i < n; i++) {
+		bool is_hot = v[i]->kind == FIND_HOTSPOT && !v[i]->mute;
+
+		if (is_hot && out->n_hot == HOTSPOTS_MAX)
 			continue;
-		out->n_muted += g->v[i]->mute != NULL;
-		out->n_hot += g->v[i]->kind == FIND_HOTSPOT && !g->v[i]->mute;
-		v[out->n++] = g->v[i];
+		out->n_muted += v[i]->mute != NULL;
+		out->n_hot += is_hot;
+		v[out->n++] = v[i];
 	}
 	out->v = v;
 }
@@ -375,7 +304,7 @@ static int by_id(const void *left, const void *right)
 	const struct finding *b = *(struct finding *const *)right;
 	int c = str_cmp(a->id, b->id);
 
-	return c ? c : by_rank(left, right);
+	return c ? c : finding_by_rank(left, right);
 }
 
 /* The same function twice (over two events, say): the heavier keeps the id, the next is id-2. */
@@ -469,20 +398,19 @@ void judge_finish(struct judging *j, struct findings *out, struct arena *a)
 			struct finding *f = j->series[s].findings.v[i];
 
 			name(j->report, f, a);
-			mute(j->report, f, a);
 			if (!f->pattern && f->fn != FN_ALL)
-				f->pattern = advice_pattern_of(
-					j->report->advice, model_fn(j->report->model, f->fn),
-					model_fn_file(j->report->model, f->fn));
+				f->pattern = advice_pattern_of_fn(j->report, f->fn);
 			f->rank = rank_of(&g, f);
 			g.v[g.n++] = f;
 		}
 		vec_release(&j->series[s].findings);
 	}
 	if (g.n)
-		qsort(g.v, g.n, sizeof(struct finding *), by_rank);
+		qsort(g.v, g.n, sizeof(struct finding *), follow_order);
 	tell_apart(&g);
 	join(&g);
+	for (size_t i = 0; i < g.n; i++)
+		mute(j->report, g.v[i], a);
 	list(&g, out);
 	sum_up(j, out, a);
 	collect_judged(j, out, a);

@@ -198,9 +198,7 @@ static struct str prefix_of(struct str name)
 	return end == SIZE_MAX ? (struct str){0} : str_sub(name, 0, end);
 }
 
-/* Counts of what another type of the same dumps measures in time or bytes: samples beside CPU time,
- * objects beside bytes, contentions beside delay. */
-static bool is_secondary(const struct judge *g)
+uint32_t judge_primary(const struct judge *g)
 {
 	const struct model *m = g->j->report->model;
 	const struct ptype *own = &m->types[g->p->series->type];
@@ -211,16 +209,15 @@ static bool is_secondary(const struct judge *g)
 		if (other != own && other->kind == own->kind && str_eq(own->unit, STR("count")) &&
 		    !str_eq(other->unit, STR("count")) &&
 		    str_eq(prefix_of(own->name), prefix_of(other->name)))
-			return true;
+			return g->group->series[i];
 	}
-	return false;
+	return UINT32_MAX;
 }
 
 /* What is judged of a series, by its kind. */
 static void judge_series(struct judge *g)
 {
 	g->out->least_change = NAN;
-	g->is_secondary = is_secondary(g);
 	if (g->h.kind == KIND_GAUGE)
 		judge_leaks(g);
 	if (g->is_secondary) /* it would say again what the other type says better */
@@ -232,26 +229,37 @@ static void judge_series(struct judge *g)
 	judge_hotspots(g);
 }
 
+/* One series of the group; the histories are gone afterwards. */
+static void judge_one(struct judge *g, bool secondary)
+{
+	struct arena own = {0};
+
+	g->is_secondary = judge_primary(g) != UINT32_MAX;
+	if (g->is_secondary != secondary)
+		return;
+	g->own = &own;
+	g->brief = reporting_brief(g->j->reporting, g->p);
+	judge_history(g, g->group->series[g->type], &g->h, &own);
+	judge_series(g);
+	set_courses(g);
+	arena_release(&own);
+}
+
 void judge_group(struct judging *j, size_t n, const struct profile *profiles,
 		 struct scratch *scratch, struct arena *a)
 {
 	const struct group *group = &j->groups->v[n];
 
-	for (size_t i = 0; i < group->n_series; i++) {
-		struct arena own = {0};
-		struct judge g = {.j = j,
-				  .group = group,
-				  .type = i,
-				  .p = &profiles[i],
-				  .scratch = scratch,
-				  .a = a,
-				  .own = &own,
-				  .out = &j->series[group->series[i]]};
+	for (int secondary = 0; secondary < 2; secondary++)
+		for (size_t i = 0; i < group->n_series; i++) {
+			struct judge g = {.j = j,
+					  .group = group,
+					  .type = i,
+					  .p = &profiles[i],
+					  .scratch = scratch,
+					  .a = a,
+					  .out = &j->series[group->series[i]]};
 
-		g.brief = reporting_brief(j->reporting, g.p);
-		judge_history(&g, group->series[i], &g.h, &own);
-		judge_series(&g);
-		set_courses(&g);
-		arena_release(&own);
-	}
+			judge_one(&g, secondary);
+		}
 }

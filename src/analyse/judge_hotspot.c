@@ -22,8 +22,7 @@ static struct finding *add(struct judge *g, fn_id fn, int64_t total)
 	f->n_instances = f->n_instances_all = g->h.n_instances;
 	f->confidence = CONFIDENCE_CERTAIN;
 	f->severity = SEVERITY_INFO;
-	f->pattern = advice_pattern_of(g->j->report->advice, model_fn(g->j->report->model, fn),
-				       model_fn_file(g->j->report->model, fn));
+	f->pattern = advice_pattern_of_fn(g->j->report, fn);
 	return f;
 }
 
@@ -38,10 +37,7 @@ static void add_patterns(struct judge *g)
 
 static bool is_named(const struct judge *g, fn_id fn)
 {
-	const struct model *m = g->j->report->model;
-
-	return advice_pattern_of(g->j->report->advice, model_fn(m, fn), model_fn_file(m, fn)) !=
-	       NULL;
+	return advice_pattern_of_fn(g->j->report, fn) != NULL;
 }
 
 /* What the heaviest function of the program costs with the libraries that it calls. */

@@ -363,6 +363,61 @@ static void add_crowd(struct judge *g)
 	judge_name_instance(g, f, g->h.instances[g->h.points[cell->point].instance]);
 }
 
+/* ---- objects beside bytes ---- */
+
+static bool leaks(const struct leak *v, size_t n, const struct leak *of)
+{
+	for (size_t i = 0; i < n; i++)
+		if (v[i].scope == of->scope && v[i].id == of->id && v[i].instance == of->instance)
+			return v[i].verdict == VERDICT_LEAKING;
+	return false;
+}
+
+static void doubt_one(struct leak *leak, bool confirmed)
+{
+	if (leak->verdict == VERDICT_LEAKING && !confirmed)
+		leak->verdict = VERDICT_SUSPECT;
+}
+
+/*
+ * One sample of small objects stands for thousands of them, and each function has its own size: a
+ * count alone drifts by chance. It leaks where the bytes do.
+ */
+static void doubt(const struct leaking *l)
+{
+	const struct leak_report *bytes = l->g->j->series[judge_primary(l->g)].leaks;
+	struct leak_report *r = l->report;
+
+	if (!bytes)
+		return;
+	doubt_one(&r->whole, bytes->whole.verdict == VERDICT_LEAKING);
+	for (size_t i = 0; i < r->n_fns; i++)
+		doubt_one(&r->fns[i], leaks(bytes->fns, bytes->n_fns, &r->fns[i]));
+	for (size_t i = 0; i < r->n_instances; i++)
+		doubt_one(&r->instances[i],
+			  leaks(bytes->instances, bytes->n_instances, &r->instances[i]));
+	for (size_t i = 0; i < r->n_values; i++)
+		doubt_one(&r->values[i], leaks(bytes->values, bytes->n_values, &r->values[i]));
+	if (bytes->verdict != VERDICT_LEAKING && r->verdict == VERDICT_LEAKING)
+		r->verdict = VERDICT_SUSPECT;
+}
+
+/* The counter beside a state: alloc_space of inuse_space; UINT32_MAX: none. */
+static uint32_t allocations_of(const struct judge *g)
+{
+	const struct model *m = g->j->report->model;
+	const struct ptype *own = &m->types[g->p->series->type];
+
+	for (size_t i = 0; i < g->group->n_series; i++) {
+		const struct ptype *other = &m->types[m->series[g->group->series[i]].type];
+
+		if (other->kind != KIND_GAUGE && str_starts(other->name, STR("alloc")) &&
+		    str_eq(other->unit, own->unit))
+			return g->group->series[i];
+	}
+	return UINT32_MAX;
+}
+
 void judge_leaks(struct judge *g)
 {
 	const struct ptype *type = &g->j->report->model->types[g->p->series->type];
@@ -375,8 +430,17 @@ void judge_leaks(struct judge *g)
 		return;
 	}
 	settings.with_evidence = g->j->with_evidence;
+	if (allocations_of(g) != UINT32_MAX) {
+		struct history *made = arena_new(g->own, struct history);
+
+		judge_history(g, allocations_of(g), made, g->own);
+		settings.allocations = made;
+	}
 	leak_judge(l.report, &g->h, &settings, g->a);
+	g->out->leaks = l.report;
 	l.h = names_of(g);
+	if (g->is_secondary)
+		doubt(&l);
 	had = g->out->findings.n;
 	add_functions(&l);
 	note_judged(&l, &l.report->whole,

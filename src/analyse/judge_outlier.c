@@ -55,8 +55,6 @@ static void add_outlier(struct judge *g, const struct crosstab *c, const struct 
 	const struct outlier_fn *fn = o->n_fns ? &o->fns[0] : NULL;
 	struct finding *f;
 
-	if (!(o->size * (double)o->n_units >= LEAST_PART * level_of(g)))
-		return;
 	f = judge_add(g, FIND_OUTLIER, VERDICT_DEVIATING);
 	name_value(g, f, o);
 	f->outlier = o;

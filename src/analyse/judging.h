@@ -30,6 +30,7 @@ struct judging {
 struct judge_series {
 	VEC(struct finding *) findings;
 	VEC(struct judged) judged;
+	struct leak_report *leaks; /* of a state; NULL */
 	struct spikes spikes;
 	struct looked_at looked_at;
 	double least_change; /* of its first comparison; NaN */
@@ -66,6 +67,9 @@ void judge_drop(struct judge *g);
 const struct details *judge_details(struct judge *g);
 /* The history of another series. */
 void judge_history(const struct judge *g, uint32_t series, struct history *h, struct arena *a);
+/* The series of the group that measures in time or bytes what this one counts: CPU time beside
+ * samples, bytes beside objects, delay beside contentions. UINT32_MAX: none. It is judged first. */
+uint32_t judge_primary(const struct judge *g);
 /* Labels that tell the instance (of model.instances) from the others of the history. */
 void judge_name_instance(const struct judge *g, struct finding *f, uint32_t instance);
 

@@ -52,6 +52,7 @@ struct leaking {
 	struct arena scratch; /* of one series */
 	struct arena kept;    /* of this call */
 	struct arena *a;
+	double renewed_part; /* of the whole's level, an instance */
 };
 
 /* ---- what matters ---- */
@@ -73,7 +74,7 @@ struct leak_settings leak_settings_of(const struct history *h, struct str type_n
 			return (struct leak_settings){.least = sizes[i].least,
 						      .quantum = h->quantum};
 	if (says(type_name, "object") || says(h->unit, "object"))
-		return (struct leak_settings){.least = 1000};
+		return (struct leak_settings){.least = 1000, .quantum = h->quantum};
 	if (says(type_name, "thread") || says(type_name, "fd") || says(type_name, "file"))
 		return (struct leak_settings){.least = 20};
 	return (struct leak_settings){.least = 100};
@@ -173,6 +174,46 @@ static void set_retained(const struct leaking *k, struct leak *whole, const stru
 		whole->retained = whole->growth / leak_allocated(&t->all);
 }
 
+static double sum_of(const struct history_row *row)
+{
+	double sum = 0;
+
+	for (size_t i = 0; row && i < row->n; i++)
+		sum += row->cells[i].value[HISTORY_OWN];
+	return sum;
+}
+
+/* How much of a function's level was renewed meanwhile, an instance: all of it at most. */
+static double renewed_of(const struct leaking *k, const struct history_row *row)
+{
+	const struct history *made = k->settings->allocations;
+
+	if (!made || k->h->n_points == 0 || k->h->n_instances == 0)
+		return 0;
+	return fmin(sum_of(row) / (double)k->h->n_points,
+		    sum_of(history_find(made, HISTORY_FNS, row->id)) / (double)k->h->n_instances);
+}
+
+static double renewed_of_all(const struct leaking *k)
+{
+	const struct history_table *t = &k->h->tables[HISTORY_FNS];
+	double sum = 0;
+
+	for (size_t i = 0; i < t->n; i++)
+		sum += renewed_of(k, &t->rows[i]);
+	return sum;
+}
+
+/* What was renewed, of the mean of y. */
+static double part_of_mean(const struct leaking *k, const double *y)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < k->h->n_points; i++)
+		sum += y[i];
+	return sum > 0 ? k->limits.renewed * (double)k->h->n_points / sum : 0;
+}
+
 static void judge_whole(struct leaking *k, struct leak_report *out)
 {
 	const struct history *h = k->h;
@@ -184,6 +225,8 @@ static void judge_whole(struct leaking *k, struct leak_report *out)
 
 	for (size_t i = 0; i < h->n_points; i++)
 		y[i] = h->points[i].total;
+	k->limits.renewed = renewed_of_all(k);
+	k->renewed_part = part_of_mean(k, y);
 	d = design_of(k, y);
 	leak_clean(&d->all.lives, y, clean);
 	leak_try(&trials, d, clean, &k->limits, &k->kept);
@@ -247,6 +290,10 @@ static void judge_row(struct leaking *k, struct leak *leak, const struct history
 {
 	double *y = arena_n(&k->scratch, k->h->n_points, double);
 
+	k->limits.renewed = leak->scope == LEAK_FUNCTION
+				    ? renewed_of(k, row)
+				    : k->renewed_part * sum_of(row) / (double)k->h->n_points;
+
 	for (size_t i = 0; i < row->n; i++)
 		y[row->cells[i].point] = row->cells[i].value[HISTORY_OWN];
 	leak->id = row->id;
@@ -254,8 +301,8 @@ static void judge_row(struct leaking *k, struct leak *leak, const struct history
 	arena_reset(&k->scratch);
 }
 
-static const struct leak *judge_table(struct leaking *k, enum history_rows rows,
-				      enum leak_scope scope, size_t *n)
+static struct leak *judge_table(struct leaking *k, enum history_rows rows, enum leak_scope scope,
+				size_t *n)
 {
 	const struct history_table *t = &k->h->tables[rows];
 	struct leak *v = arena_n(k->a, t->n, struct leak);
@@ -315,6 +362,7 @@ static void ask_functions(struct leaking *k, struct leak_report *r)
 	}
 	if (ended == VERDICT_STABLE)
 		return;
+	k->limits.renewed = renewed_of_all(k);
 	d = design_of(k, y);
 	leak_clean(&d->all.lives, y, clean);
 	leak_try_quick(&trials, d, clean, &k->limits, &k->scratch);

@@ -52,15 +52,17 @@ struct leak_settings {
 	double least;       /* growth that matters, in the unit: 1 MiB, 100 goroutines */
 	double quantum;     /* sampling noise: history.quantum, 0 for exact counts */
 	bool with_evidence; /* of all judged, not only of the leaking ones: explain-finding */
+	/* What was allocated meanwhile, by function, in the same unit; NULL: not known. */
+	const struct history *allocations;
 };
 
 struct leak_report {
-	struct leak whole;      /* the service */
-	const struct leak *fns; /* judged functions: by slope descending, then id */
+	struct leak whole; /* the service */
+	struct leak *fns;  /* judged functions: by slope descending, then id */
 	size_t n_fns;
-	const struct leak *values; /* of sample labels, the same order */
+	struct leak *values; /* of sample labels, the same order */
 	size_t n_values;
-	const struct leak *instances; /* each alone, scope LEAK_SERVICE; by instance */
+	struct leak *instances; /* each alone, scope LEAK_SERVICE; by instance */
 	size_t n_instances;
 	enum verdict verdict; /* of the service: the whole leaks, or what leaks of it is >= 2 % */
 	struct str lack;      /* NOT_ENOUGH_DATA: what would be enough, for people; else empty */

@@ -161,7 +161,7 @@ static bool is_big(const struct leak_fit *f, const struct leak_limits *limits, d
 	double base = fmax(f->middle - grow / 2, 0.05 * f->middle);
 
 	return grow >= limits->rise * base && grow >= limits->least &&
-	       grow >= 3 * sqrt(limits->quantum * fmax(grow, 0) / f->bank->lives->n_pods);
+	       grow >= leak_sampling_noise(f->bank->lives, limits, grow);
 }
 
 static bool one_life_each(const struct leak_lives *l)

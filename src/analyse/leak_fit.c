@@ -300,10 +300,27 @@ static void see_end(struct leak_fit *f, double variance)
 	f->runs_late = !(xx > 0) || f->late + LATE_ERRORS * f->late_error >= LATE_LEAST;
 }
 
-static double sampling_noise(const struct leak_lives *l, const struct leak_limits *limits,
-			     double grow)
+/*
+ * Of what grew, and of what was held at the beginning and is held at the end as other samples: a
+ * cache that renews itself slowly drifts by chance.
+ */
+double leak_sampling_noise(const struct leak_lives *l, const struct leak_limits *limits,
+			   double grow)
 {
-	return SAMPLING_SIGMAS * sqrt(limits->quantum * fmax(grow, 0) / l->n_pods);
+	return SAMPLING_SIGMAS *
+	       sqrt(limits->quantum * (fmax(grow, 0) + 2 * limits->renewed) / l->n_pods);
+}
+
+/*
+ * A sampled object that is kept stays in the sample: what leaks is a walk of random steps about the
+ * line, whose slope scatters by 1.2 * slope * quantum / time (the variance of a fitted slope of a
+ * Wiener process is 6/5 of its rate over the time).
+ */
+static double leak_slope_error(const struct leak_fit *f, double error, double time, double quantum)
+{
+	double walk = 1.2 * fmax(f->coefficient, 0) * quantum / time / f->bank->lives->n_pods;
+
+	return time > 0 ? sqrt(error * error + walk) : error;
 }
 
 static double base_of(double middle, double grow)
@@ -321,11 +338,11 @@ static void measure_line(struct leak_fit *f, const struct leak_limits *limits)
 
 	f->onset = s->from;
 	f->coefficient = f->line->da / s->norm;
-	f->error = error / s->norm;
+	f->error = leak_slope_error(f, error / s->norm, l->span - s->from, limits->quantum);
 	f->grow = f->coefficient * (l->span - f->onset);
 	f->base = base_of(f->middle, f->grow);
 	f->rise = f->base > 0 ? f->grow / f->base : INFINITY;
-	f->noise = sampling_noise(l, limits, f->grow);
+	f->noise = leak_sampling_noise(l, limits, f->grow);
 	f->z = error > 0 ? stat_wallace(f->line->da / error, f->n_effective - 2) : 0;
 	f->z_least = s->family == SHAPE_LINE ? limits->z_line : limits->z_hinge;
 	f->gain_least = Z_GAIN_LEAST;
@@ -385,7 +402,7 @@ bool leak_is_small(const struct leak_bank *bank, const double *blocks,
 		/* Twice: stairs and the like grow by more than the line through them says. */
 		grow = 2 * d / s->norm * (l->span - s->from);
 		if (grow >= limits->least && grow >= limits->rise * base_of(middle, grow) &&
-		    grow >= sampling_noise(l, limits, grow))
+		    grow >= leak_sampling_noise(l, limits, grow))
 			return false;
 	}
 	return true;
@@ -419,7 +436,7 @@ static bool rival_is_big(const struct leak_fit *f, const struct leak_limits *lim
 	if (r->b != LEAK_NO_SHAPE)
 		grow += r->db / s[r->b].norm;
 	return grow >= limits->least && grow >= limits->rise * base_of(f->middle, grow) &&
-	       grow >= sampling_noise(f->bank->lives, limits, grow);
+	       grow >= leak_sampling_noise(f->bank->lives, limits, grow);
 }
 
 enum verdict leak_fit_decide(const struct leak_fit *f, const struct leak_limits *limits)

@@ -28,6 +28,8 @@ struct leak_limits {
 	double margin;  /* BIC that a rival must be ahead by to win */
 	double least;   /* growth that matters, in the unit */
 	double quantum; /* sampling noise; 0: exact */
+	double renewed; /* of an instance: how much of its level was let go and allocated anew, and
+			   so sampled anew, while it was looked at */
 };
 
 struct leak_fit {
@@ -60,6 +62,9 @@ void leak_fit_make(struct leak_fit *f, const struct leak_bank *bank, double *blo
 void leak_fit_choose(struct leak_fit *f, double phi_least, const struct leak_limits *limits,
 		     struct arena *scratch);
 enum verdict leak_fit_decide(const struct leak_fit *f, const struct leak_limits *limits);
+/* What growth must be larger than: several standard deviations of sampling. */
+double leak_sampling_noise(const struct leak_lives *l, const struct leak_limits *limits,
+			   double grow);
 /* BIC of a sum of squares with k parameters, by the noise of f. */
 double leak_bic(const struct leak_fit *f, double rss, double k);
 /* Only the line is looked at, whatever its sign: enough for what is small. */

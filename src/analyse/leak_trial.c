@@ -37,6 +37,7 @@ static struct leak_limits limits_alone(const struct leak_limits *pooled, enum ve
 		return *pooled;
 	limits.least = pooled->least;
 	limits.quantum = pooled->quantum;
+	limits.renewed = pooled->renewed;
 	if (verdict == VERDICT_WARMING_UP || verdict == VERDICT_STEPPED ||
 	    verdict == VERDICT_GROWING_WITH_LOAD)
 		limits.margin = MARGIN_AGAINST_POOL;

@@ -19,6 +19,9 @@ static const char *const go_roots[] = {
 };
 
 static const char *const name_prefixes[] = {
+	/* Go, wherever its sources lay */
+	"runtime.",
+	"runtime/internal/",
 	/* Java, Kotlin, Scala */
 	"java.",
 	"java/",

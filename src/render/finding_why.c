@@ -338,7 +338,7 @@ static struct str only_value(struct teller *t, const struct finding_label *l)
 	struct buf words = {0};
 	struct str kept;
 
-	say_lit(&words, "only ");
+	say_lit(&words, "Only ");
 	say_label(&words, l->key, l->value, VALUE_CHARS_SHORT);
 	kept = arena_str(&t->pg->arena, buf_view(&words));
 	buf_release(&words);
@@ -355,6 +355,7 @@ static void tell_links(struct teller *t)
 	if (!t->pg || !plan)
 		return;
 	if (f->diff && f->diff->has_page) {
+		say_lit(t->t, "Compare ");
 		tell_link(t, ref_below(t->r, f->brief, AREA_DIFF, f->diff->slug), f->diff->title);
 		say_lit(t->t, " · ");
 	}

@@ -6,6 +6,7 @@
 #include "render/findingcell.h"
 
 #include "render/finding_tell.h"
+#include "render/findingcourse.h"
 
 #include <math.h>
 
@@ -142,7 +143,7 @@ static void article_say(struct page *pg, const struct finding *f)
 	put(pg, "<div class=\"say\"><h3>");
 	finding_sentence(pg, f);
 	put(pg, ".</h3><p class=\"how\">");
-	finding_why(pg, f);
+	finding_gist(pg, f);
 	page_link(pg, ref_finding(f), STR(""));
 	put(pg, "Evidence</a></p>");
 	article_mute(pg, f);
@@ -155,7 +156,7 @@ static void article_spark(struct page *pg, const struct finding *f)
 	struct buf *w;
 
 	put(pg, "<div class=\"spark\">");
-	cell_spark(pg, f->brief, SPARK_HEIGHT);
+	finding_spark(pg, f, SPARK_HEIGHT);
 	w = page_words(pg);
 	say_events_short(w, pg, f->brief->series->service);
 	if (w->n) {
@@ -274,7 +275,8 @@ void section_findings(struct page *pg, const struct finding_scope *s)
 		return;
 	put(pg, "<section><div class=\"head\"><h2>Findings</h2><p>");
 	if (s->service == NONE && !s->brief)
-		put(pg, "by severity, size and confidence");
+		put(pg, "by severity, size and confidence; orange in a picture is what the finding "
+			"names");
 	else
 		say_count(page_words(pg), n, "finding");
 	if (s->service != NONE || s->brief)

@@ -74,6 +74,14 @@ static void tell_labels(struct teller *t, const struct finding_label *labels, si
 	}
 }
 
+const struct finding_label *finding_label_first(const struct finding *f)
+{
+	for (size_t i = 0; i < f->n_labels; i++)
+		if (names_instance(f->labels[i].key))
+			return &f->labels[i];
+	return f->n_labels ? &f->labels[0] : NULL;
+}
+
 void say_labels_of(struct buf *t, const struct finding_label *labels, size_t n)
 {
 	struct teller teller = {.t = t};
@@ -160,8 +168,8 @@ static void tell_novelty(struct teller *t)
 	if (f->fn == FN_ALL || t->is_short || !(f->is_new || f->is_gone))
 		return;
 	if (f->against_baseline)
-		say(t->t, f->is_new ? STR(", which is not in the baseline")
-				    : STR(", which is only in the baseline"));
+		say(t->t, f->is_new ? STR(", new against the baseline")
+				    : STR(", which only the baseline has"));
 	else if (finding_has_since(t->r, f))
 		say(t->t, f->is_new ? STR(", new") : STR(", gone"));
 	else
@@ -293,10 +301,10 @@ static void tell_changed(struct teller *t)
 	tell_size(t);
 	say_lit(t->t, " ");
 	tell_more(t, p, !(finding_size(t->f) < 0));
-	if (t->f->against_baseline)
-		say_lit(t->t, " than in the baseline");
 	tell_in_fn(t);
 	tell_novelty(t);
+	if (t->f->against_baseline && (t->is_short || !(t->f->is_new || t->f->is_gone)))
+		say_lit(t->t, " than in the baseline");
 	if (!t->f->against_baseline)
 		tell_since(t);
 	if (!t->is_short)

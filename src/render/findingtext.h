@@ -28,6 +28,8 @@ void say_finding_interval(struct buf *t, const struct report *r, const struct fi
 void say_finding_eta(struct buf *t, const struct finding *f);
 /* "Muted until 1 Dec 2026: known, see ticket." */
 void say_finding_mute(struct buf *t, const struct finding *f);
+/* The label that names an instance, else the first; NULL. */
+const struct finding_label *finding_label_first(const struct finding *f);
 /* " on worker-1", " in region=eu-west", " with tenant=acme": labels behind a service. */
 void say_labels_of(struct buf *t, const struct finding_label *labels, size_t n);
 

@@ -62,7 +62,8 @@ static void table_heads(struct page *pg, const struct line_figure *f)
 	else
 		put(pg, "From, UTC");
 	put(pg, "</th>");
-	head_cell(pg, f->area_name);
+	if (f->area_name.n)
+		head_cell(pg, f->area_name);
 	for (size_t i = 0; i < f->chart.n_lines; i++)
 		head_cell(pg, f->chart.lines[i].name);
 	put(pg, "</tr></thead><tbody>\n");
@@ -82,7 +83,8 @@ static void table_line(struct page *pg, const struct line_figure *f, const struc
 	say_bucket(page_words(pg), pg->r, p->t, i * p->group);
 	page_text(pg);
 	put(pg, "</td>");
-	number_cell(pg, f->chart.unit, p, i);
+	if (f->area_name.n)
+		number_cell(pg, f->chart.unit, p, i);
 	for (size_t k = 0; k < f->chart.n_lines; k++) {
 		struct plot line = plot_of_line(p, f->chart.lines[k].timeline);
 

@@ -8,7 +8,7 @@
 
 struct line_figure {
 	struct chart chart;   /* end_label names its area */
-	struct str area_name; /* head of the area's column */
+	struct str area_name; /* head of the area's column; empty: a line is the same */
 	struct str note;      /* behind the caption: what the area is */
 	size_t rows;          /* of the table at most: buckets are taken together */
 };

@@ -327,14 +327,62 @@ static void changes_further(struct page *pg, const struct changes *c, size_t fro
 	put(pg, "</details>\n");
 }
 
-/* Of profiles that no finding is about. */
+static bool is_waiting(const struct ptype *type)
+{
+	return str_eq(type->family, STR("mutex")) || str_eq(type->family, STR("block"));
+}
+
+/* Both states or both rates: what is allocated is not what is held. */
+static bool are_alike(const struct ptype *a, const struct ptype *b)
+{
+	return a->kind == b->kind && (str_eq(a->family, b->family) || (is_waiting(a) && is_waiting(b)));
+}
+
+static bool tells_of_change(const struct finding *f)
+{
+	return f->kind != FIND_OUTLIER && f->kind != FIND_SPIKE && f->kind != FIND_HOTSPOT;
+}
+
+/*
+ * Does the finding, muted or not, say already that this profile changed? It is about it, about
+ * another type of the same dumps (contentions beside delay), or both tell of waiting.
+ */
+static bool says(const struct page *pg, const struct finding *f, const struct brief *brief)
+{
+	const struct series *mine = brief->series, *its = f->brief->series;
+
+	if (f->kind == FIND_HOTSPOT || its->service != mine->service)
+		return false;
+	if (f->brief == brief)
+		return true;
+	return tells_of_change(f) &&
+	       are_alike(brief_ptype(pg->r, f->brief), brief_ptype(pg->r, brief));
+}
+
+static bool is_said(const struct page *pg, const struct brief *brief)
+{
+	const struct findings *all = pg->r->findings;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct finding *f = all->v[i];
+
+		if (says(pg, f, brief))
+			return true;
+		for (size_t k = 0; k < f->n_symptoms; k++)
+			if (says(pg, f->symptoms[k], brief))
+				return true;
+	}
+	return false;
+}
+
+/* Those that no finding says already. */
 static struct changes without_findings(struct page *pg, const struct changes *c)
 {
 	struct ranked *v = arena_n(&pg->arena, c->n + 1, struct ranked);
 	struct changes left = {.v = v};
 
 	for (size_t i = 0; i < c->n; i++)
-		if (!scope_count(pg, &(struct finding_scope){NONE, c->v[i].brief, 0}))
+		if (!is_said(pg, c->v[i].brief))
 			v[left.n++] = c->v[i];
 	return left;
 }

@@ -7,6 +7,9 @@
 
 #include <math.h>
 
+#include "analyse/advice.h"
+#include "render/advice.h"
+#include "render/findingcourse.h"
 #include "render/pages.h"
 
 #define STACK_MOST 128
@@ -75,12 +78,6 @@ static struct str note_interval(struct page *pg, const struct finding *f)
 	return page_keep(pg);
 }
 
-static struct str note_size(struct page *pg, const struct finding *f)
-{
-	say_finding_size(page_words(pg), pg->r, f);
-	return page_keep(pg);
-}
-
 static struct str note_dumps(struct page *pg, size_t n)
 {
 	if (!n)
@@ -104,55 +101,78 @@ static struct str note_eta(struct page *pg, const struct finding *f)
 static void kpis_levels(struct page *pg, const struct finding *f)
 {
 	struct unit u = level_unit(pg->r, f->brief, fmax(fabs(f->before), fabs(f->after)));
-	bool outlier = f->kind == FIND_OUTLIER, spike = f->kind == FIND_SPIKE;
-	struct str before = outlier ? STR("Its peers") : spike ? STR("Normal") : STR("Before");
-	struct str after = outlier ? STR("This value") : spike ? STR("Extreme") : STR("After");
+	static const struct str names[][SIDE_N] = {
+		{STR("Before"), STR("After")},
+		{STR("Before it grew"), STR("At the end")},
+		{STR("Its peers, median"), STR("This value")},
+		{STR("Normal"), STR("Extreme")},
+	};
+	const struct str *name = names[finding_is_leak(f)         ? 1
+				       : f->kind == FIND_OUTLIER ? 2
+				       : f->kind == FIND_SPIKE   ? 3
+								  : 0];
 
 	if (f->kind == FIND_HOTSPOT) {
 		kpi_of(pg, STR("Cost"), finding_unit(pg->r, f), f->value, STR(""));
 		kpi_of(pg, STR("Of the whole"), percent, f->whole_relative, STR(""));
 		return;
 	}
-	kpi_of(pg, f->against_baseline ? STR("Baseline") : before, u, f->before,
+	kpi_of(pg, f->against_baseline ? STR("Baseline") : name[SIDE_BASE], u, f->before,
 	       note_dumps(pg, f->n_dumps[SIDE_BASE]));
-	kpi_of(pg, after, u, f->after, note_dumps(pg, f->n_dumps[SIDE_CANDIDATE]));
+	kpi_of(pg, f->against_baseline ? STR("Now") : name[SIDE_CANDIDATE], u, f->after, note_dumps(pg, f->n_dumps[SIDE_CANDIDATE]));
 }
 
 static void kpi_change(struct page *pg, const struct finding *f)
 {
 	struct str note = note_interval(pg, f);
+	struct str name = f->kind == FIND_SHIFT     ? STR("Net change, in size")
+			  : f->kind == FIND_OUTLIER ? STR("Difference, in size")
+			  : f->value < 0            ? STR("Fall")
+						    : STR("Rise");
 
 	if (finding_is_leak(f))
 		kpi_of(pg, STR("Growth"), finding_unit(pg->r, f), f->value, note);
 	else if (f->kind != FIND_HOTSPOT && isfinite(f->before))
-		kpi_of(pg, STR("Change, in size"), finding_unit(pg->r, f), fabs(f->value),
-		       note.n ? note : note_size(pg, f));
+		kpi_of(pg, name, finding_unit(pg->r, f), fabs(f->value), note);
 }
 
 static void kpi_limit(struct page *pg, const struct finding *f)
 {
 	struct unit u = level_unit(pg->r, f->brief, f->limit);
 
-	kpi_of(pg, f->limit_is_double ? STR("Twice of what is held") : STR("Limit of an instance"),
-	       u, f->limit, note_eta(pg, f));
+	if (!f->limit_is_double)
+		kpi_of(pg, STR("Limit of an instance"), u, f->limit, note_eta(pg, f));
+	else if (isfinite(f->eta_low_h))
+		kpi_of(pg, STR("Twice what it holds"), u, f->limit, note_eta(pg, f));
 }
 
 static void kpi_instances(struct page *pg, const struct finding *f)
 {
 	struct buf *w = page_words(pg);
 
-	if (!f->n_instances_all || isfinite(f->limit)) /* the strip has room for six */
+	/* The strip has room for six. */
+	if (!f->n_instances_all || isfinite(f->limit) || f->kind == FIND_HOTSPOT)
 		return;
 	if (f->kind == FIND_OUTLIER) {
-		kpi_of(pg, STR("Held against"), plain,
+		kpi_of(pg, STR("Compared with"), plain,
 		       (double)(f->n_instances_all - MIN(f->n_instances, f->n_instances_all)),
 		       STR("others of its kind"));
 		return;
 	}
 	say_lit(w, "of ");
 	put_count(w, f->n_instances_all);
-	say_lit(w, " that were asked");
 	kpi_of(pg, STR("Instances"), plain, (double)f->n_instances, page_keep(pg));
+}
+
+static void kpi_explains(struct page *pg, const struct finding *f)
+{
+	if (f->kind == FIND_OUTLIER)
+		kpi_of(pg, STR("Explained"), percent, f->explains, STR("by the functions below"));
+	else if (f->fn == FN_ALL)
+		return;
+	else
+		kpi_of(pg, STR("Of the service’s change"), percent, f->explains,
+		       STR("is this function"));
 }
 
 static void finding_kpis(struct page *pg)
@@ -162,10 +182,9 @@ static void finding_kpis(struct page *pg)
 	kpis_open(pg);
 	kpis_levels(pg, f);
 	kpi_change(pg, f);
-	kpi_of(pg, finding_is_leak(f) ? STR("Part of the growth") : STR("Part of the change"),
-	       percent, f->explains, STR("of the whole profile"));
+	kpi_explains(pg, f);
 	kpi_limit(pg, f);
-	kpi_of(pg, STR("Beyond the noise"), times, fabs(f->sigmas), STR("standard errors"));
+	kpi_of(pg, STR("Against the noise"), times, fabs(f->sigmas), STR("its standard error"));
 	kpi_instances(pg, f);
 	kpis_close(pg);
 }
@@ -240,7 +259,7 @@ static void section_fns(struct page *pg, struct str title, struct str note, cons
 	section_open(pg, title, note);
 	put(pg, "<ul class=\"below\">\n");
 	for (size_t i = 0; i < n; i++) {
-		put(pg, "<li><code>");
+		put(pg, "<li><code class=\"fn\">");
 		cell_of_fn(pg, fns[i]);
 		put(pg, "</code></li>\n");
 	}
@@ -252,9 +271,9 @@ static void section_fns(struct page *pg, struct str title, struct str note, cons
 
 static void section_cause(struct page *pg, const struct regress_cause *c)
 {
-	static const struct str follow = STR("They inherit the change: they call the function or "
-					     "are called by it.");
-	static const struct str from = STR("What they lost stands where the function gained.");
+	static const struct str follow = STR("They call the function or are called by it, and "
+					     "changed with it.");
+	static const struct str from = STR("What these lost, the function gained.");
 
 	if (c && c->verdict == VERDICT_MOVED && c->n_sources)
 		section_fns(pg, STR("Where it came from"), STR(""), &from, c);
@@ -333,6 +352,18 @@ static void section_symptoms(struct page *pg)
 	section_close(pg);
 }
 
+/* Of a hot spot: the page is about the pattern. */
+static void section_pattern(struct page *pg)
+{
+	const struct finding *f = finding_of(pg);
+
+	if (f->kind != FIND_HOTSPOT || !f->pattern || !advice_text(pg->r->advice, f->pattern).n)
+		return;
+	section_open(pg, f->pattern->title, STR("what it is and what usually helps"));
+	advice_html(pg, f->pattern);
+	section_close(pg);
+}
+
 /* ---- the page ---- */
 
 static void finding_body(struct page *pg)
@@ -346,6 +377,7 @@ static void finding_body(struct page *pg)
 	section_outlier_fns(pg, f->outlier);
 	section_cause(pg, f->cause);
 	section_stack(pg);
+	section_pattern(pg);
 	section_together(pg);
 	section_meanwhile(pg, f);
 	section_symptoms(pg);

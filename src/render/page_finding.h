@@ -6,7 +6,6 @@
 #include "render/findingcell.h"
 
 /* pg->brief is the finding's. */
-void section_finding_course(struct page *pg, const struct finding *f);
 /* Of a leak; nothing for others. */
 void section_growth(struct page *pg, const struct finding *f);
 void section_meanwhile(struct page *pg, const struct finding *f);

@@ -117,28 +117,29 @@ static void weak_leak(struct page *pg, const struct finding *f)
 	if (l->rival.n && isfinite(l->margin) && l->margin < CLOSE_MARGIN) {
 		say_lit(w, "A shape that ends (");
 		say(w, l->rival);
-		say_lit(w, ") fits about as well: BIC apart by ");
-		put_number(w, l->margin, 1);
+		say_lit(w, ") fits about as well: the BIC of the two differs by ");
+		put_number(w, fabs(l->margin), 1);
 		say_lit(w, ". ");
 	}
 	if (l->n_judged > 1 && l->n_leaking < l->n_judged) {
+		say_lit(w, "Judged alone, ");
 		put_count(w, l->n_leaking);
 		say_lit(w, " of ");
 		say_count(w, l->n_judged, "instance");
-		say_lit(w, " judged alone leak. ");
+		say(w, l->n_leaking == 1 ? STR(" leaks. ") : STR(" leak. "));
 	}
 	if (isfinite(l->n_effective) && l->n_effective < (double)l->n / 2) {
-		say_lit(w, "Neighbouring points hang together (correlation ");
+		say_lit(w, "Neighbouring points are correlated (");
 		put_number(w, l->phi, 2);
 		say_lit(w, "): ");
 		say_count(w, l->n, "point");
 		say_lit(w, " tell as much as ");
 		put_number(w, l->n_effective, 0);
-		say_lit(w, " that do not. ");
+		say_lit(w, " independent ones. ");
 	}
 	if (f->leak_report && f->leak_report->load_known == 0)
-		say_lit(w, "Nothing tells the load: growth with load and restarts cannot be taken "
-			   "out. ");
+		say_lit(w, "No counter tells the load, so growth with the load cannot be told from "
+			   "a leak. ");
 	page_text(pg);
 }
 
@@ -162,9 +163,11 @@ static void weak_points(struct page *pg, const struct finding *f)
 	if (isfinite(f->low) && isfinite(f->high) && f->low <= 0 && f->high >= 0)
 		put(pg, "Its interval includes zero. ");
 	if (f->outlier && f->outlier->twin_key.n)
-		put(pg, "Another label tells the same apart. ");
+		put(pg, "Another label marks the same samples. ");
+	if (f->confidence == CONFIDENCE_WEAK)
+		put(pg, "It is weak: it stands little above the noise, or on few dumps. ");
 	if (pg->b->n == before)
-		put(pg, "Nothing in the numbers of this finding.");
+		put(pg, "Nothing in its own numbers.");
 	put(pg, "</p>\n");
 }
 

@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: MIT
-/*
- * The course of a finding, and what only leaks have: the trend, what grows, what was allocated
- * meanwhile. The trend is the line through what was fitted: flat up to its onset, then up to the
- * level at the end.
- */
+/* What only leaks have: what grows, what was allocated meanwhile. */
 #include "render/page_finding.h"
 
 #include <math.h>
@@ -11,12 +7,9 @@
 #include "render/linefigure.h"
 #include "render/partview.h"
 
-#define CHART_HEIGHT 200
 #define SMALL_HEIGHT 120
 #define CHART_ROWS 48
 #define GROWTH_ROWS 20
-
-/* ---- the course ---- */
 
 static bool has_course(const struct brief *brief)
 {
@@ -27,92 +20,6 @@ static struct str say_course_label(struct page *pg, const struct brief *brief)
 {
 	say_course(page_words(pg), pg->r, brief);
 	return page_keep(pg);
-}
-
-/* NULL: nothing was fitted, or there is no clock. */
-static const struct timeline *trend_of(struct page *pg, const struct finding *f)
-{
-	const struct timeline *t = &f->brief->timeline;
-	struct timeline *trend = arena_new(&pg->arena, struct timeline);
-	double *level = arena_n(&pg->arena, t->n + 1, double);
-	int64_t from = f->leak ? f->leak->onset_ns : f->since_ns, to = pg->r->to_ns;
-	double base = f->leak ? f->leak->base : f->before;
-	double end = f->leak ? f->leak->level : f->after;
-
-	if (!finding_is_leak(f) || t->is_sequence || from == TIME_NONE || from >= to ||
-	    !isfinite(base) || !isfinite(end))
-		return NULL;
-	for (size_t i = 0; i < t->n; i++) {
-		int64_t at = (t->start_s + (int64_t)(i * t->width_s)) * NS_PER_S +
-			     t->width_s * NS_PER_S / 2;
-		double part = (double)(at - from) / (double)(to - from);
-
-		level[i] = base + (end - base) * fmin(fmax(part, 0), 1);
-	}
-	*trend = *t;
-	trend->level = level;
-	return trend;
-}
-
-static struct str course_note(const struct finding *f, bool has_trend)
-{
-	if (!has_trend)
-		return STR("It is the whole profile, all instances together.");
-	if (f->fn == FN_ALL && !f->n_labels)
-		return STR("The broken line is the fitted trend: flat up to where the growth "
-			   "begins, then straight to the end.");
-	return STR("The area is the whole profile, all instances together; the broken line is the "
-		   "fitted trend of what this finding names.");
-}
-
-/* What was looked at, or how long it lasted. */
-static void mark_window(struct page *pg, const struct finding *f, struct chart *c)
-{
-	struct win *win = arena_new(&pg->arena, struct win);
-	struct str *name = arena_new(&pg->arena, struct str);
-
-	if (!f->from_ns && !f->to_ns)
-		return;
-	*win = (struct win){.from_ns = f->from_ns, .to_ns = f->to_ns};
-	*name = f->kind == FIND_SPIKE       ? STR("this spike")
-		: f->from_ns == f->since_ns ? STR("since then")
-					    : STR("what was looked at");
-	c->windows = win;
-	c->window_names = name;
-	c->n_windows = 1;
-}
-
-void section_finding_course(struct page *pg, const struct finding *f)
-{
-	const struct timeline *trend = trend_of(pg, f);
-	struct unit u = brief_unit(pg->r, f->brief);
-	struct chart_line line = {trend, STR("fitted trend")};
-	struct line_figure figure = {
-		.chart = {.timeline = &f->brief->timeline,
-			  .unit = &u,
-			  .lines = trend ? &line : NULL,
-			  .n_lines = trend ? 1 : 0,
-			  .has_trend = trend,
-			  .restarts = f->brief->restarts,
-			  .n_restarts = f->brief->n_restarts,
-			  .height = CHART_HEIGHT,
-			  .time_axis = true,
-			  .event_names = true},
-		.note = course_note(f, trend),
-		.area_name = STR("All"),
-		.rows = CHART_ROWS,
-	};
-
-	if (!has_course(f->brief))
-		return;
-	figure.chart.label = say_course_label(pg, f->brief);
-	figure.chart.end_label = STR("all");
-	figure.chart.events = events_of(pg, f->brief->series->service, &figure.chart.n_events);
-	if (!f->brief->timeline.is_sequence)
-		mark_window(pg, f, &figure.chart);
-	section_open(pg, STR("Timeline"), STR(""));
-	line_figure(pg, &figure);
-	section_close(pg);
 }
 
 /* ---- what grows ---- */
@@ -218,6 +125,8 @@ static void meanwhile_figure(struct page *pg, const struct brief *brief)
 	};
 
 	figure.chart.label = say_course_label(pg, brief);
+	say_end(page_words(pg), &u, brief);
+	figure.chart.end_label = page_keep(pg);
 	figure.chart.events = events_of(pg, brief->series->service, &figure.chart.n_events);
 	line_figure(pg, &figure);
 }

@@ -11,52 +11,10 @@
 
 #define ARTICLES 7
 #define TITLE_MOST 2
+#define PROFILES_NAMED 3
+#define NARROW "\xe2\x80\xaf" /* no-break space */
 
 /* ---- words ---- */
-
-static size_t count_severity(const struct findings *f, enum severity s, bool improved)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < f->n; i++)
-		n += !f->v[i]->mute && f->v[i]->kind != FIND_HOTSPOT &&
-		     (f->v[i]->kind == FIND_IMPROVEMENT) == improved &&
-		     (improved || f->v[i]->severity == s);
-	return n;
-}
-
-static void say_part(struct buf *t, size_t n, const char *thing, size_t *parts)
-{
-	if (!n)
-		return;
-	say(t, (*parts)++ ? STR(", ") : STR(": "));
-	if (thing)
-		say_count(t, n, thing);
-	else
-		put_count(t, n);
-	if (!thing)
-		say_lit(t, " critical");
-}
-
-void say_findings_count(struct buf *t, const struct findings *f)
-{
-	size_t parts = 0, n = f->n - f->n_muted - f->n_hot;
-
-	if (!n)
-		say_lit(t, "No finding");
-	else
-		say_count(t, n, "finding");
-	say_part(t, count_severity(f, SEVERITY_CRITICAL, false), NULL, &parts);
-	say_part(t, count_severity(f, SEVERITY_WARNING, false), "warning", &parts);
-	say_part(t, count_severity(f, SEVERITY_INFO, false), "notice", &parts);
-	say_part(t, count_severity(f, SEVERITY_INFO, true), "improvement", &parts);
-	if (f->n_muted) {
-		say_lit(t, "; ");
-		put_count(t, f->n_muted);
-		say(t, f->n_muted == 1 ? STR(" is muted") : STR(" are muted"));
-	}
-	say_lit(t, ". ");
-}
 
 /* The first of each profile: two about one would say half of it twice. */
 static bool is_said(const struct finding *const *said, size_t n, const struct finding *f)
@@ -65,6 +23,107 @@ static bool is_said(const struct finding *const *said, size_t n, const struct fi
 		if (said[i]->brief == f->brief)
 			return true;
 	return false;
+}
+
+/* One group of the findings as it is counted. */
+struct tally {
+	enum severity severity;
+	bool improved;
+	const char *thing; /* NULL: "critical", which has no plural */
+	bool is_named;     /* with the profiles that it is about */
+};
+
+static bool is_counted(const struct finding *f, const struct tally *y)
+{
+	return !f->mute && f->kind != FIND_HOTSPOT &&
+	       (f->kind == FIND_IMPROVEMENT) == y->improved &&
+	       (y->improved || f->severity == y->severity);
+}
+
+/* " (orders CPU, worker heap in use and 2 more)": each profile once. */
+static void say_profiles(struct buf *t, const struct report *r, const struct tally *y)
+{
+	const struct findings *all = r->findings;
+	const struct finding *said[PROFILES_NAMED];
+	size_t n = 0, more = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		const struct finding *f = all->v[i];
+
+		if (!is_counted(f, y) || is_said(said, n, f))
+			continue;
+		if (n == PROFILES_NAMED) {
+			more++;
+			continue;
+		}
+		say(t, n ? STR(", ") : STR(" ("));
+		say_brief(t, r, f->brief);
+		said[n++] = f;
+	}
+	if (more) {
+		say_lit(t, " and ");
+		put_count(t, more);
+		say_lit(t, " more");
+	}
+	say_lit(t, ")");
+}
+
+static void say_tally(struct buf *t, const struct report *r, const struct tally *y, size_t *parts)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->findings->n; i++)
+		n += is_counted(r->findings->v[i], y);
+	if (!n)
+		return;
+	say(t, (*parts)++ ? STR(", ") : STR(": "));
+	if (y->thing) {
+		say_count(t, n, y->thing);
+	} else {
+		put_count(t, n);
+		say_lit(t, " critical");
+	}
+	if (y->is_named)
+		say_profiles(t, r, y);
+}
+
+static size_t n_shown(const struct findings *f)
+{
+	return f->n - f->n_muted - f->n_hot;
+}
+
+void say_findings_count(struct buf *t, const struct report *r)
+{
+	static const struct tally tallies[] = {
+		{SEVERITY_CRITICAL, false, NULL, true},
+		{SEVERITY_WARNING, false, "warning", true},
+		{SEVERITY_INFO, false, "notice", false},
+		{SEVERITY_INFO, true, "improvement", true},
+	};
+	const struct findings *f = r->findings;
+	size_t parts = 0;
+
+	if (!n_shown(f))
+		say_lit(t, "No finding");
+	else
+		say_count(t, n_shown(f), "finding");
+	for (size_t i = 0; i < COUNT_OF(tallies); i++)
+		say_tally(t, r, &tallies[i], &parts);
+	if (f->n_muted) {
+		say_lit(t, "; ");
+		put_count(t, f->n_muted);
+		say(t, f->n_muted == 1 ? STR(" is muted") : STR(" are muted"));
+	}
+	say_lit(t, ". ");
+}
+
+/* Some are listed, and none of them says that something is wrong. */
+static void say_minor(struct buf *t, const struct report *r)
+{
+	say_lit(t, "No warning in ");
+	say_count(t, r->n_services, "service");
+	say_lit(t, "; ");
+	say_count(t, n_shown(r->findings), "smaller finding");
 }
 
 bool say_findings_title(struct buf *t, struct page *pg)
@@ -91,7 +150,10 @@ bool say_findings_title(struct buf *t, struct page *pg)
 		say_lit(t, "; ");
 		say_count(t, more, "more finding");
 	}
-	return n > 0;
+	if (n || !all || !n_shown(all))
+		return n > 0;
+	say_minor(t, pg->r);
+	return true;
 }
 
 /* ---- what was looked at ---- */
@@ -110,7 +172,8 @@ static void say_leaks_judged(struct buf *w, const struct looked_at *l)
 	if (l->n_not_enough) {
 		say_lit(w, "; ");
 		put_count(w, l->n_not_enough);
-		say_lit(w, " of them have too few points to tell");
+		say(w, l->n_not_enough == 1 ? STR(" of them has too few points to tell")
+					    : STR(" of them have too few points to tell"));
 	}
 	say_lit(w, ". ");
 }
@@ -122,13 +185,12 @@ static void say_compared(struct buf *w, const struct looked_at *l)
 		return;
 	}
 	say_count(w, l->n_compared, "comparison");
-	say_lit(w, " of two sets of dumps asked about ");
+	say_lit(w, " of two sets of dumps tested ");
 	say_count(w, l->n_tested, "function");
 	if (isfinite(l->least_change)) {
-		say_lit(w, "; a change of CPU by ");
+		say_lit(w, "; of a function with 3" NARROW "% of the CPU a change by ");
 		put_percent(w, l->least_change, 0);
-		say_lit(w, " of a function with 3 % of the whole would have been found in half of "
-			   "them");
+		say_lit(w, " would have been found in half of them");
 	}
 	say_lit(w, ". ");
 }
@@ -147,12 +209,12 @@ static void looked_at(struct page *pg)
 		say_lit(w, " over ");
 		put_duration(w, pg->r->to_ns - pg->r->from_ns);
 	}
-	say_lit(w, " were looked at. ");
+	say(w, pg->r->n_read == 1 ? STR(" was looked at. ") : STR(" were looked at. "));
 	say_leaks_judged(w, l);
 	say_compared(w, l);
 	say_count(w, l->n_values, "label value");
 	say(w, l->n_values == 1 ? STR(" was") : STR(" were"));
-	say_lit(w, " held against the others of the same label, ");
+	say_lit(w, " compared with the others of the same label, ");
 	say_count(w, l->n_timelines, "timeline");
 	say(w, l->n_timelines == 1 ? STR(" was") : STR(" were"));
 	say_lit(w, " looked through for steps and spikes. ");
@@ -201,7 +263,7 @@ static void hotspot_row(struct page *pg, const struct finding *f)
 	if (f->pattern)
 		say(w, f->pattern->title);
 	else
-		say_lit(w, "a function of its own");
+		say_lit(w, "Own code");
 	page_link_text(pg, ref_finding(f), page_keep(pg));
 	put(pg, "</td><td class=\"opt\"><code>");
 	page_str(pg, fn_short(pg->r, f->fn));
@@ -258,8 +320,8 @@ static void findings_lead(struct page *pg)
 	page_text(pg);
 	lead_mid(pg);
 	w = page_words(pg);
-	say_findings_count(w, f);
-	if (f->n > f->n_muted + f->n_hot)
+	say_findings_count(w, pg->r);
+	if (n_shown(f))
 		say_lit(w, "One cause is one finding; what follows from it stands below it.");
 	page_text(pg);
 	lead_close(pg);
@@ -316,10 +378,11 @@ static void findings_body(struct page *pg)
 	section_hotspots(pg, SIZE_MAX);
 	section_looked_at(pg);
 	section_open(pg, STR("How sure"), STR(""));
-	put(pg, "<p class=\"cap\"><b>Certain</b>: far beyond the noise, in every instance that was "
-		"asked, on many dumps. <b>Likely</b>: clearly beyond the noise, or on less. "
-		"<b>Weak</b>: the rest. A finding that begins with an event tells a coincidence in "
-		"time. Each finding has a page with its numbers, tests and limits.</p>\n");
+	put(pg, "<p class=\"cap\"><b>Certain</b>: far beyond the noise, on many dumps. "
+		"<b>Likely</b>: clearly beyond the noise, or on fewer dumps. <b>Weak</b>: the "
+		"rest. That a finding begins with an event is a coincidence in time, no proof of "
+		"cause. In pictures orange is what the finding names, grey the whole profile. Each "
+		"finding has a page with its numbers, tests and limits.</p>\n");
 	section_close(pg);
 }
 

@@ -8,8 +8,9 @@
 /* "orders uses +0.86 cores more CPU since v2.4.1; worker leaks +14 MiB/h of heap"; false: there is
  * nothing that a title should say. */
 bool say_findings_title(struct buf *t, struct page *pg);
-/* "7 findings: 2 critical, 3 warnings, 2 notices; 1 is muted. " */
-void say_findings_count(struct buf *t, const struct findings *f);
+/* "7 findings: 2 critical (orders CPU, worker heap in use), 3 warnings (...), 2 notices; 1 is
+ * muted. " */
+void say_findings_count(struct buf *t, const struct report *r);
 /* The heaviest, at most most; none: no section. */
 void section_hotspots(struct page *pg, size_t most);
 /* The ranked findings, or what was looked at where there are none. */

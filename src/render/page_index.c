@@ -19,6 +19,7 @@
 /* Types named of a service that has none of the main ones. */
 #define HOTSPOTS 6
 #define COVERAGE_OK 0.99
+#define SERVICE_CHARS 60
 
 static size_t n_main_types(const struct report *r)
 {
@@ -47,6 +48,13 @@ static void say_changes(struct buf *t, const struct report *r, const struct chan
 /* Judged, and nothing is wrong. */
 static void say_quiet_title(struct buf *t, const struct report *r, const struct changes *c)
 {
+	if (r->findings->n_muted) {
+		say_lit(t, "Nothing in ");
+		say_count(t, r->n_services, "service");
+		say_lit(t, " but what is muted: ");
+		say_count(t, r->findings->n_muted, "finding");
+		return;
+	}
 	if (c->n_main) {
 		say_lit(t, "No leak, regression or outlier in ");
 		say_count(t, r->n_services, "service");
@@ -55,7 +63,10 @@ static void say_quiet_title(struct buf *t, const struct report *r, const struct 
 		say_lit(t, " changed from the first quarter to the last");
 		return;
 	}
-	say_count(t, r->n_services, "service");
+	if (r->n_services == 1)
+		say_short(t, r->services[0].name, SERVICE_CHARS);
+	else
+		say_count(t, r->n_services, "service");
 	say(t, c->n_steady ? STR(" steady: no leak, regression or outlier found")
 			   : STR(": no leak, regression or outlier found"));
 	if (c->n_unknown) {
@@ -102,6 +113,14 @@ static void say_trends(struct buf *t, const struct changes *c)
 {
 	if (!c->n_main && !c->n_steady)
 		return;
+	if (!c->n_main && !c->n_unknown) {
+		say(t, c->n_steady == 1 ? STR("Its only profile") : STR("All "));
+		if (c->n_steady > 1)
+			say_count(t, c->n_steady, "profile");
+		say(t, c->n_steady == 1 ? STR(" is steady.")
+					: STR(" of the main types are steady."));
+		return;
+	}
 	if (c->n_main)
 		put_count(t, c->n_main);
 	else
@@ -130,6 +149,8 @@ static void say_index_lead(struct buf *t, struct page *pg, const struct changes 
 		say_lit(t, "Nothing in the input could be read as a profile.");
 		return;
 	}
+	if (r->findings)
+		say_findings_count(t, r);
 	say_events(t, pg, NONE);
 	say_count(t, r->n_services, "service");
 	say_lit(t, ", ");
@@ -137,8 +158,6 @@ static void say_index_lead(struct buf *t, struct page *pg, const struct changes 
 	say_lit(t, ", ");
 	say_count(t, r->n_types, "profile type");
 	say_lit(t, ". ");
-	if (r->findings)
-		say_findings_count(t, r->findings);
 	say_trends(t, c);
 }
 
