@@ -101,8 +101,11 @@ static void wish_values(struct making *g, lset_id lset)
 	const struct lset *l = &g->spec->m->lsets[lset];
 
 	for (uint32_t i = 0; i < l->n; i++) {
-		uint32_t id = value_id(g, &l->labels[i]);
+		uint32_t id;
 
+		if (g->spec->m->label_forms[l->labels[i].key] & LABEL_AS_NUMBER)
+			continue; /* sizes and the like: no names of anything */
+		id = value_id(g, &l->labels[i]);
 		if (id != UINT32_MAX)
 			vec_push(&g->wishes[HISTORY_VALUES],
 				 ((struct wish){id, BIT(HISTORY_OWN) | BIT(HISTORY_TOTAL)}));

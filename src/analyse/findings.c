@@ -265,7 +265,7 @@ static void join(struct joining *g)
 	}
 }
 
-/* What another type says better has gone when it is below that; as a finding it would say it twice. */
+/* What another type says better is gone unless it follows from that: it would be said twice. */
 static size_t keep_causes(const struct joining *g, const struct finding **v)
 {
 	size_t n = 0;

@@ -10,6 +10,9 @@
 /* Of the whole profile's level: what a deviation must come to. */
 #define LEAST_PART 0.01
 #define WARNING_PART 0.05
+/* What the functions make of the value's difference, and no more than its inverse: then the value
+ * as a whole is told, else the function that differs most. */
+#define OF_WHOLE 0.5
 
 static uint32_t instance_named(const struct judge *g, struct str name)
 {
@@ -50,9 +53,16 @@ static double level_of(const struct judge *g)
 	return fabs(g->p->win[WIN_ALL].level);
 }
 
+/* A pod that is smaller than others by chance may still spend more on one function. */
+bool judge_outlier_is_of_fn(const struct outlier *o)
+{
+	return o->n_fns && !(o->explained >= OF_WHOLE && o->explained <= 1 / OF_WHOLE);
+}
+
 static void add_outlier(struct judge *g, const struct crosstab *c, const struct outlier *o)
 {
 	const struct outlier_fn *fn = o->n_fns ? &o->fns[0] : NULL;
+	bool is_of_fn = judge_outlier_is_of_fn(o);
 	struct finding *f;
 
 	f = judge_add(g, FIND_OUTLIER, VERDICT_DEVIATING);
@@ -60,11 +70,11 @@ static void add_outlier(struct judge *g, const struct crosstab *c, const struct 
 	f->outlier = o;
 	f->evidence = o->evidence;
 	f->fn = fn ? fn->fn : FN_ALL;
-	f->before = o->peers;
-	f->after = o->here;
-	f->value = o->here - o->peers;
-	f->relative = o->peers > 0 ? o->here / o->peers - 1 : INFINITY;
-	f->explains = o->explained;
+	f->before = is_of_fn ? fn->peers : o->peers;
+	f->after = is_of_fn ? fn->here : o->here;
+	f->value = f->after - f->before;
+	f->relative = f->before > 0 ? f->after / f->before - 1 : INFINITY;
+	f->explains = is_of_fn ? NAN : o->explained;
 	f->sigmas = fn ? fabs(fn->z) : fabs(o->volume_z);
 	if (f->sigmas > 0 && isfinite(f->sigmas)) {
 		f->low = f->value - 1.96 * fabs(f->value) / f->sigmas;
@@ -73,7 +83,7 @@ static void add_outlier(struct judge *g, const struct crosstab *c, const struct 
 	f->n_dumps[SIDE_CANDIDATE] = g->h.n_points;
 	f->n_instances = o->n_units;
 	f->n_instances_all = c->n_units_all;
-	f->whole_relative = o->size * (double)o->n_units / level_of(g);
+	f->whole_relative = (is_of_fn ? fabs(f->value) : o->size) * (double)o->n_units / level_of(g);
 	f->confidence = confidence_of(f);
 	f->severity = f->whole_relative >= WARNING_PART ? SEVERITY_WARNING : SEVERITY_INFO;
 }

@@ -79,6 +79,9 @@ void judge_outliers(struct judge *g);
 void judge_spikes(struct judge *g);
 void judge_hotspots(struct judge *g);
 
+/* Its levels are those of the function that differs most, not those of the value. */
+bool judge_outlier_is_of_fn(const struct outlier *o);
+
 /* The last event that concerns the service within a bucket or two of the moment; NULL. */
 const struct event *judge_event_at(const struct report *r, uint32_t service, int64_t at_ns,
 				   int64_t slack_ns);

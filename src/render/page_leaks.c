@@ -262,8 +262,6 @@ static void cell_limit(struct page *pg, const void *row)
 
 	if (f)
 		say_finding_eta(w, f);
-	if (w->n && f->limit_is_double)
-		say_lit(w, " to twice");
 	if (!w->n)
 		say_lit(w, "–");
 	page_text(pg);
@@ -298,7 +296,7 @@ static const struct column news_columns[] = {
 	{"Interval, 95 %%", "n opt", cell_interval, false, false, false},
 	{"Of its base", "n opt", cell_rise, false, false, false},
 	{"Of the growth", "n opt", cell_part, false, false, false},
-	{"Limit in", "n opt", cell_limit, false, false, false},
+	{"Full or doubled in", "n opt", cell_limit, false, false, false},
 	{"Since", "n opt", cell_since, false, false, false},
 	{"Points", "n opt", cell_points, false, false, false},
 	{"Instances", "n opt", cell_instances, false, false, false},

@@ -40,7 +40,8 @@ static void check(struct site_test *t, const char *type, const char *wanted)
 	buf_release(&found);
 }
 
-/* CPU dumps of 10 s: the middle of what they cover. java.* are no functions of the program, so shop.f owns what they take; recursion counts once in a total. */
+/* CPU dumps of 10 s: the middle of what they cover. java.* are no functions of the program, so
+ * shop.f owns what they take; recursion counts once in a total. */
 static void test_delta(void **state)
 {
 	struct site_test t;
