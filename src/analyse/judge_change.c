@@ -93,44 +93,87 @@ static double whole_of(const struct comparing *c, enum diff_side side)
 	return c->diff.whole[side];
 }
 
-/* Mean of a row over the dumps of a side, per covered second, and its squared standard error. */
-struct mean {
-	double mean, error;
-};
-
-static struct mean mean_of(const struct comparing *c, enum diff_side side, fn_id fn)
+/* Values of single dumps of a side, per covered second. */
+static double *values_of(const struct comparing *c, enum diff_side side, fn_id fn)
 {
 	const struct regress_side *s = &c->sides[side];
-	const struct history_row *row = fn == FN_ALL ? NULL : history_find(s->h, HISTORY_FNS, fn);
-	double *values = arena_n(c->g->own, s->h->n_points, double), sum = 0, squares = 0;
-	double n = (double)s->n;
+	const struct history_row *row = fn == FN_ALL ? NULL
+						     : history_find(s->h, HISTORY_FNS, fn);
+	double *all = arena_n(c->g->own, s->h->n_points, double);
+	double *values = arena_n(c->g->own, s->n, double);
 
 	if (row)
-		history_spread(s->h, row, HISTORY_OWN, values);
+		history_spread(s->h, row, HISTORY_OWN, all);
 	for (size_t i = 0; i < s->n; i++) {
 		const struct history_point *p = &s->h->points[s->points[i]];
-		double v = fn == FN_ALL ? p->total : values[s->points[i]];
 
+		values[i] = fn == FN_ALL ? p->total : all[s->points[i]];
 		if (p->covered_ns > 0)
-			v /= (double)p->covered_ns / (double)NS_PER_S;
-		sum += v;
-		squares += v * v;
+			values[i] /= (double)p->covered_ns / (double)NS_PER_S;
 	}
-	return (struct mean){sum / n,
-			     n > 1 ? fmax(0, squares / n - sum * sum / n / n) / (n - 1) : NAN};
+	return values;
+}
+
+/* Sums of a side: of its dumps, and of squared deviations within instances and between them. */
+struct scatter {
+	double sum, within, between;
+	size_t n, n_instances;
+};
+
+static double mean_of(const double *v, size_t n)
+{
+	double sum = 0;
+
+	for (size_t i = 0; i < n; i++)
+		sum += v[i];
+	return sum / (double)n;
+}
+
+static struct scatter scatter_of(const struct regress_side *s, const double *v)
+{
+	double mean = mean_of(v, s->n);
+	struct scatter sum = {.sum = mean * (double)s->n, .n = s->n};
+
+	for (size_t i = 0, to; i < s->n; i = to) {
+		uint32_t instance = s->h->points[s->points[i]].instance;
+		double own;
+
+		for (to = i; to < s->n && s->h->points[s->points[to]].instance == instance;)
+			to++;
+		own = mean_of(v + i, to - i);
+		sum.between += (own - mean) * (own - mean);
+		sum.n_instances++;
+		for (size_t k = i; k < to; k++)
+			sum.within += (v[k] - own) * (v[k] - own);
+	}
+	return sum;
 }
 
 /*
- * 95 % of the change: the scatter of single dumps about their side's mean, made larger by the
- * correlation from dump to dump, in the measure of the level that the change is told in.
+ * Standard error of the mean of a side, as a part of it. Where each side has instances of its own,
+ * they are what scatters; else what differs between them is the same on both sides and only dumps
+ * scatter, made larger by the correlation from dump to dump. NaN: not known.
  */
+static double error_of(const struct comparing *c, enum diff_side side, fn_id fn)
+{
+	struct scatter s = scatter_of(&c->sides[side], values_of(c, side, fn));
+	double phi = fmin(fmax(c->regress->phi, 0), 0.9), n = (double)s.n;
+	double k = (double)s.n_instances, error;
+
+	if (c->regress->by_instance && !c->regress->is_paired)
+		error = sqrt(s.between / (k - 1) / k);
+	else if (s.n > s.n_instances)
+		error = sqrt(s.within / (n - k) / n * (1 + phi) / (1 - phi));
+	else
+		error = sqrt(s.between / (k - 1) / k);
+	return s.sum == 0 && error == 0 ? 0 : error / fabs(s.sum / n);
+}
+
+/* 95 % of the change, in the measure of the level that it is told in. */
 static void set_interval(const struct comparing *c, struct finding *f)
 {
-	struct mean base = mean_of(c, SIDE_BASE, f->fn), cand = mean_of(c, SIDE_CANDIDATE, f->fn);
-	double phi = fmin(fmax(c->regress->phi, 0), 0.9);
-	double inflation = sqrt((1 + phi) / (1 - phi));
-	double part = f->value / (cand.mean - base.mean);
-	double reach = 1.96 * inflation * sqrt(base.error + cand.error) * fabs(part);
+	double reach = 1.96 * hypot(f->before * error_of(c, SIDE_BASE, f->fn),
+				    f->after * error_of(c, SIDE_CANDIDATE, f->fn));
 
 	if (!isfinite(reach) || f->kind == FIND_SHIFT)
 		return;
@@ -186,6 +229,15 @@ static void set_scope(struct comparing *c, struct finding *f)
 	f->n_instances = g->h.n_instances;
 }
 
+/* What is dearer for the work done, but was done so much less that its level fell, is no rise. */
+static bool is_worth_telling(const struct finding *f)
+{
+	if ((f->kind == FIND_REGRESSION && f->value <= 0) ||
+	    (f->kind == FIND_IMPROVEMENT && f->value >= 0))
+		return false;
+	return f->confidence != CONFIDENCE_WEAK || !(fabs(f->whole_relative) < LEAST_WEAK);
+}
+
 static void add_cause(struct comparing *c, const struct regress_cause *cause, bool drifts)
 {
 	static const enum finding_kind kinds[VERDICT_N] = {
@@ -212,7 +264,7 @@ static void add_cause(struct comparing *c, const struct regress_cause *cause, bo
 	f->severity = severity_of(f);
 	if (f->kind == FIND_SHIFT)
 		f->value = cause->net;
-	if (f->confidence == CONFIDENCE_WEAK && fabs(f->whole_relative) < LEAST_WEAK)
+	if (!is_worth_telling(f))
 		judge_drop(c->g);
 }
 

@@ -21,6 +21,8 @@
 #define FNS_MAX 8
 /* Of an even share of the growth: instances with less do not leak. */
 #define FAIR_PART 0.3
+/* Mean intervals without a dump before the end: the instance is no more. */
+#define GONE 2.5
 /* Of one stack in one instance. */
 #define CROWD 1000
 #define CROWD_CRITICAL 10000
@@ -92,33 +94,63 @@ static double limit_of(const struct judge *g)
 	return limit;
 }
 
-/* Mean of the last points of an instance's life. */
-static double last_level(const struct history *h, uint32_t instance)
+static int64_t end_of(const struct history *h)
 {
-	double sum = 0;
-	size_t n = 0;
+	int64_t end = INT64_MIN;
 
-	for (size_t i = h->n_points; i-- > 0 && n < 3;)
-		if (h->points[i].instance == instance) {
-			sum += h->points[i].total;
-			n++;
-		}
-	return n ? sum / (double)n : 0;
+	for (size_t i = 0; i < h->n_points; i++)
+		end = MAX(end, h->points[i].at_ns);
+	return end;
 }
 
-/* The time from the end until one instance, the fullest that leaks, is at its limit. */
-static void project(const struct leaking *l, struct finding *f, const struct leak *leak)
+/* Of points[from..to), which are one instance's: is it there at the end? As in leak_lives.c. */
+static bool is_alive(const struct history *h, size_t from, size_t to, int64_t end_ns)
 {
-	double limit = limit_of(l->g), n = 1, level = 0;
-	double farthest = FARTHEST * hours(&l->g->h);
+	double first = (double)h->points[from].at_ns, last = (double)h->points[to - 1].at_ns;
 
-	if (leak->instance != LEAK_POOLED) {
-		level = last_level(&l->g->h, leak->instance);
-	} else {
-		n = (double)MAX(f->n_instances, (size_t)1);
-		for (uint32_t i = 0; i < l->g->h.n_instances; i++)
-			level = fmax(level, last_level(&l->g->h, i));
+	return to - from > 1 &&
+	       last + GONE * (last - first) / (double)(to - from - 1) >= (double)end_ns;
+}
+
+/* What it holds, by its last points. */
+static double last_level(const struct history *h, size_t from, size_t to)
+{
+	size_t n = MIN(to - from, (size_t)3);
+	double sum = 0;
+
+	for (size_t i = to - n; i < to; i++)
+		sum += h->points[i].total;
+	return sum / (double)n;
+}
+
+/* How many of those that leak are still there, and what the fullest of them holds. leaks: by
+ * instance. */
+static size_t find_fullest(const struct history *h, const bool *leaks, double *level)
+{
+	int64_t end_ns = end_of(h);
+	size_t n = 0;
+
+	*level = 0;
+	for (size_t i = 0, to; i < h->n_points; i = to) {
+		for (to = i; to < h->n_points && h->points[to].instance == h->points[i].instance;)
+			to++;
+		if (!leaks[h->points[i].instance] || !is_alive(h, i, to, end_ns))
+			continue;
+		*level = fmax(*level, last_level(h, i, to));
+		n++;
 	}
+	return n;
+}
+
+/* The time from the end until one instance, the fullest of those that leak and are still there, is
+ * at its limit. leaks: by instance. */
+static void project(const struct leaking *l, struct finding *f, const struct leak *leak,
+		    const bool *leaks)
+{
+	double limit = limit_of(l->g), level;
+	double farthest = FARTHEST * hours(&l->g->h);
+	double n = (double)find_fullest(&l->g->h, leaks, &level);
+
 	if (!(leak->low > 0) || level <= 0)
 		return;
 	f->limit_is_double = isnan(limit);
@@ -158,37 +190,32 @@ static double *slopes_by_instance(const struct leaking *l, const struct leak *le
 		for (size_t i = 0; i < h->n_points; i++)
 			values[i] = h->points[i].total;
 	else
-		history_spread(
-			h,
-			history_find(h, leak->scope == LEAK_VALUE ? HISTORY_VALUES : HISTORY_FNS,
-				     leak->id),
-			HISTORY_OWN, values);
+		history_spread(h, history_find(h, HISTORY_FNS, leak->id), HISTORY_OWN, values);
 	for (size_t i = 0; i < h->n_points; i++)
 		slopes[h->points[i].instance] += leak->weight[i] * values[i];
 	return slopes;
 }
 
 /* Which instances carry the growth: those with a fair part of it; one alone is named. */
-static uint32_t find_instances(const struct leaking *l, const struct leak *leak, size_t *n)
+static uint32_t find_instances(const struct leaking *l, const struct leak *leak, bool *leaks,
+			       size_t *n)
 {
 	size_t n_all = l->g->h.n_instances;
+	bool can_tell = leak->instance == LEAK_POOLED && leak->weight && n_all > 1;
+	const double *slopes = can_tell ? slopes_by_instance(l, leak) : NULL;
 	uint32_t only = LEAK_POOLED;
-	const double *slopes;
 	double sum = 0;
 
-	*n = leak->instance != LEAK_POOLED ? 1 : n_all;
-	if (leak->instance != LEAK_POOLED || !leak->weight || n_all < 2)
-		return leak->instance;
-	slopes = slopes_by_instance(l, leak);
 	*n = 0;
-	for (size_t i = 0; i < n_all; i++)
+	for (size_t i = 0; can_tell && i < n_all; i++)
 		sum += slopes[i];
-	for (uint32_t i = 0; i < n_all; i++)
-		if (slopes[i] >= FAIR_PART * sum / (double)n_all) {
-			only = i;
-			(*n)++;
-		}
-	return *n == 1 ? only : LEAK_POOLED;
+	for (uint32_t i = 0; i < n_all; i++) {
+		leaks[i] = can_tell ? slopes[i] >= FAIR_PART * sum / (double)n_all
+				    : leak->instance == LEAK_POOLED || leak->instance == i;
+		*n += leaks[i];
+		only = leaks[i] ? i : only;
+	}
+	return *n == 1 && (can_tell || leak->instance != LEAK_POOLED) ? only : LEAK_POOLED;
 }
 
 static void set_growth(const struct leaking *l, struct finding *f, const struct leak *leak)
@@ -218,7 +245,8 @@ static struct finding *add_leak(const struct leaking *l, const struct leak *leak
 	bool goroutines = is_family(g, STR("goroutine"));
 	struct finding *f = judge_add(g, goroutines ? FIND_GOROUTINE_LEAK : FIND_LEAK,
 				      VERDICT_LEAKING);
-	uint32_t only = find_instances(l, leak, &f->n_instances);
+	bool *leaks = arena_n(g->own, g->h.n_instances, bool);
+	uint32_t only = find_instances(l, leak, leaks, &f->n_instances);
 
 	f->fn = leak->scope == LEAK_FUNCTION ? leak->id : FN_ALL;
 	f->leak = leak;
@@ -237,15 +265,7 @@ static struct finding *add_leak(const struct leaking *l, const struct leak *leak
 	f->n_instances_all = g->h.n_instances;
 	if (only != LEAK_POOLED)
 		judge_name_instance(g, f, g->h.instances[only]);
-	if (leak->scope == LEAK_VALUE) {
-		struct finding_label *label = arena_new(g->a, struct finding_label);
-
-		*label = (struct finding_label){l->h->values[leak->id].key,
-						l->h->values[leak->id].value};
-		f->labels = label;
-		f->n_labels = 1;
-	}
-	project(l, f, leak);
+	project(l, f, leak, leaks);
 	f->confidence = confidence_of(leak);
 	f->severity = severity_of(f, leak);
 	set_growth(l, f, leak);

@@ -16,7 +16,7 @@
 #define CHART_ROWS 48
 #define SPARK_PART 0.25
 #define CHART_PART 0.1
-#define NAME_CHARS 14 /* beside a number at the right end */
+#define NAME_CHARS 12 /* beside a number at the right end */
 #define PART_CHARS 60
 
 /* ---- what is drawn ---- */
@@ -79,7 +79,7 @@ static struct str part_name(struct page *pg, const struct finding *f)
 
 	while (is_of_fn(f) && name.n > NAME_CHARS && str_chr(name, '.') != SIZE_MAX)
 		name = str_sub(name, str_chr(name, '.') + 1, name.n);
-	say_short(page_words(pg), name, NAME_CHARS * 2);
+	say_short(page_words(pg), name, NAME_CHARS);
 	return page_keep(pg);
 }
 

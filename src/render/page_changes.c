@@ -335,7 +335,8 @@ static bool is_waiting(const struct ptype *type)
 /* Both states or both rates: what is allocated is not what is held. */
 static bool are_alike(const struct ptype *a, const struct ptype *b)
 {
-	return a->kind == b->kind && (str_eq(a->family, b->family) || (is_waiting(a) && is_waiting(b)));
+	return a->kind == b->kind &&
+	       (str_eq(a->family, b->family) || (is_waiting(a) && is_waiting(b)));
 }
 
 static bool tells_of_change(const struct finding *f)

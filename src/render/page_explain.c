@@ -26,22 +26,41 @@ static fn_id fn_at(const struct page *pg, size_t node)
 	return pg->profile->nodes[node].fn;
 }
 
+/* Index of the caller of path[i], past calls of itself; 0: the path begins with it. */
+static size_t caller_of(const struct page *pg, const struct explain *e, size_t i)
+{
+	size_t k = i;
+
+	while (k && fn_at(pg, e->path[k - 1]) == fn_at(pg, e->path[i]))
+		k--;
+	return k;
+}
+
+/* ", called by f, which is called by g" */
+static void put_callers(struct page *pg, const struct explain *e)
+{
+	size_t k = caller_of(pg, e, e->n_path - 1);
+
+	if (k + 1 < e->n_path)
+		put(pg, " (recursive)");
+	if (!k)
+		return;
+	put(pg, ", called by ");
+	cell_fn_link(pg, fn_at(pg, e->path[k - 1]));
+	k = caller_of(pg, e, k - 1);
+	if (!k)
+		return;
+	put(pg, ", which is called by ");
+	cell_fn_link(pg, fn_at(pg, e->path[k - 1]));
+}
+
 static void put_path(struct page *pg, const struct explain *e)
 {
-	fn_id last = fn_at(pg, e->path[e->n_path - 1]);
-
 	put(pg, "The heaviest path takes ");
 	put_part(pg, e->path_part);
-	put(pg, " of it and ends in ");
-	cell_fn_link(pg, last);
-	if (e->n_path > 1) {
-		put(pg, ", called by ");
-		cell_fn_link(pg, fn_at(pg, e->path[e->n_path - 2]));
-	}
-	if (e->n_path > 2) {
-		put(pg, ", which is called by ");
-		cell_fn_link(pg, fn_at(pg, e->path[e->n_path - 3]));
-	}
+	put(pg, " of the profile and ends in ");
+	cell_fn_link(pg, fn_at(pg, e->path[e->n_path - 1]));
+	put_callers(pg, e);
 	if (e->self_part >= 0.01) {
 		put(pg, "; the function itself, wherever it is called, takes ");
 		put_part(pg, e->self_part);
@@ -62,7 +81,7 @@ static void put_carrier(struct page *pg, const struct explain *e)
 	page_link_text(pg, ref_of(AREA_LABELS, pg->here.service, pg->here.type), label);
 	put(pg, " carries ");
 	put_part(pg, e->value_part);
-	put(pg, " (of ");
+	put(pg, " (the most of ");
 	say_count(page_words(pg), e->key->n_values, "value");
 	page_text(pg);
 	put(pg, "). ");
@@ -87,7 +106,7 @@ static void put_spendings(struct page *pg, const struct explain *e)
 		put_part(pg, (double)s->total / (double)pg->profile->nodes[0].total);
 	}
 	if (e->n_spendings)
-		put(pg, " (each with all that it calls). ");
+		put(pg, ", with all that is called from there. ");
 }
 
 static void put_advice(struct page *pg, const struct explain *e)

@@ -13,6 +13,7 @@
 #include "render/pages.h"
 
 #define STACK_MOST 128
+#define FN_CHARS 72
 
 struct finding_page {
 	struct page page; /* first: sections get this */
@@ -37,6 +38,20 @@ static void finding_title(struct page *pg, struct buf *words)
 	say(words, pg->r->discovery->title);
 }
 
+/* The title names it, but holds no links. */
+static void lead_fn(struct page *pg, const struct finding *f)
+{
+	const struct plan_fn *to = f->fn == FN_ALL ? NULL : plan_find_fn(f->brief->plan, f->fn);
+
+	if (!to)
+		return;
+	put(pg, "<code>");
+	page_link(pg, ref_below(pg->r, f->brief, AREA_FUNCTION, to->slug), STR(""));
+	say_short(page_words(pg), fn_short(pg->r, f->fn), FN_CHARS);
+	page_text(pg);
+	put(pg, "</a></code> · ");
+}
+
 static void finding_lead(struct page *pg)
 {
 	const struct finding *f = finding_of(pg);
@@ -46,6 +61,7 @@ static void finding_lead(struct page *pg)
 	page_text(pg);
 	lead_mid(pg);
 	finding_why(pg, f);
+	lead_fn(pg, f);
 	page_link(pg, ref_brief(pg->r, f->brief), STR(""));
 	say_brief(page_words(pg), pg->r, f->brief);
 	page_text(pg);
@@ -107,10 +123,10 @@ static void kpis_levels(struct page *pg, const struct finding *f)
 		{STR("Its peers, median"), STR("This value")},
 		{STR("Normal"), STR("Extreme")},
 	};
-	const struct str *name = names[finding_is_leak(f)         ? 1
+	const struct str *name = names[finding_is_leak(f)        ? 1
 				       : f->kind == FIND_OUTLIER ? 2
 				       : f->kind == FIND_SPIKE   ? 3
-								  : 0];
+								 : 0];
 
 	if (f->kind == FIND_HOTSPOT) {
 		kpi_of(pg, STR("Cost"), finding_unit(pg->r, f), f->value, STR(""));
@@ -119,7 +135,8 @@ static void kpis_levels(struct page *pg, const struct finding *f)
 	}
 	kpi_of(pg, f->against_baseline ? STR("Baseline") : name[SIDE_BASE], u, f->before,
 	       note_dumps(pg, f->n_dumps[SIDE_BASE]));
-	kpi_of(pg, f->against_baseline ? STR("Now") : name[SIDE_CANDIDATE], u, f->after, note_dumps(pg, f->n_dumps[SIDE_CANDIDATE]));
+	kpi_of(pg, f->against_baseline ? STR("Now") : name[SIDE_CANDIDATE], u, f->after,
+	       note_dumps(pg, f->n_dumps[SIDE_CANDIDATE]));
 }
 
 static void kpi_change(struct page *pg, const struct finding *f)
@@ -171,8 +188,10 @@ static void kpi_explains(struct page *pg, const struct finding *f)
 	else if (f->fn == FN_ALL)
 		return;
 	else
-		kpi_of(pg, STR("Of the service’s change"), percent, f->explains,
-		       STR("is this function"));
+		kpi_of(pg,
+		       finding_is_leak(f) ? STR("Of the service’s growth")
+					  : STR("Of the service’s change"),
+		       percent, f->explains, STR("is this function"));
 }
 
 static void finding_kpis(struct page *pg)

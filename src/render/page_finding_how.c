@@ -27,13 +27,24 @@ const struct evidence *finding_evidence(const struct finding *f)
 
 /* ---- tables ---- */
 
+/* Numbers of functions mean something in the program only. */
+static bool is_shown(const struct evidence_table *t, size_t column)
+{
+	return !str_eq(str_of(t->columns[column].name), STR("id"));
+}
+
+static bool is_holds(const struct evidence_table *t, size_t column)
+{
+	return str_eq(t->name, STR("decision")) &&
+	       str_eq(str_of(t->columns[column].name), STR("holds"));
+}
+
 static void evidence_number(struct page *pg, const struct evidence_table *t, size_t column,
 			    double v)
 {
 	struct buf *w = page_words(pg);
 
-	if (str_eq(t->name, STR("decision")) &&
-	    str_eq(str_of(t->columns[column].name), STR("holds")))
+	if (is_holds(t, column))
 		say(w, v != 0 ? STR("yes") : STR("no"));
 	else if (t->columns[column].is_time && isfinite(v) && fabs(v) < 9e9)
 		say_second(w, pg->r, (int64_t)v * NS_PER_S);
@@ -53,6 +64,8 @@ static void evidence_heads(struct page *pg, const struct evidence_table *t)
 		put(pg, "</th>");
 	}
 	for (size_t i = 0; i < t->n_columns; i++) {
+		if (!is_shown(t, i))
+			continue;
 		put(pg, "<th scope=\"col\" class=\"n hd");
 		if (i >= NARROW_COLUMNS)
 			put(pg, " opt");
@@ -88,6 +101,8 @@ void evidence_figure(struct page *pg, const struct evidence_table *t)
 			put(pg, "</th>");
 		}
 		for (size_t k = 0; k < t->n_columns; k++) {
+			if (!is_shown(t, k))
+				continue;
 			put(pg, "<td class=\"n");
 			if (k >= NARROW_COLUMNS)
 				put(pg, " opt");
@@ -98,6 +113,27 @@ void evidence_figure(struct page *pg, const struct evidence_table *t)
 		put(pg, "</tr>\n");
 	}
 	table_close(pg);
+}
+
+/* Tests that do not hold: of several that could each tell, one is enough. */
+static void weak_tests(struct page *pg, const struct finding *f)
+{
+	const struct evidence *e = finding_evidence(f);
+	const struct evidence_table *t = e ? evidence_find(e, STR("decision")) : NULL;
+	struct buf *w = page_words(pg);
+	size_t n = 0, holds = 0;
+
+	while (t && holds < t->n_columns && !is_holds(t, holds))
+		holds++;
+	for (size_t i = 0; t && holds < t->n_columns && i < t->n; i++) {
+		if (t->rows[i].v[holds] != 0)
+			continue;
+		say(w, n++ ? STR("; ") : STR("Not met: "));
+		say(w, t->rows[i].name);
+	}
+	if (n)
+		say_lit(w, ". ");
+	page_text(pg);
 }
 
 static bool is_for_against(const struct evidence_table *t)
@@ -164,6 +200,7 @@ static void weak_points(struct page *pg, const struct finding *f)
 		put(pg, "Its interval includes zero. ");
 	if (f->outlier && f->outlier->twin_key.n)
 		put(pg, "Another label marks the same samples. ");
+	weak_tests(pg, f);
 	if (f->confidence == CONFIDENCE_WEAK)
 		put(pg, "It is weak: it stands little above the noise, or on few dumps. ");
 	if (pg->b->n == before)
@@ -177,7 +214,7 @@ void section_against(struct page *pg, const struct finding *f)
 
 	if (f->kind == FIND_HOTSPOT)
 		return;
-	section_open(pg, STR("What speaks against it"), STR("and the tests that it passed"));
+	section_open(pg, STR("What speaks against it"), STR("and the tests that it was put to"));
 	weak_points(pg, f);
 	for (const struct evidence_table *t = e ? e->first : NULL; t; t = t->next)
 		if (is_for_against(t))

@@ -181,7 +181,9 @@ static void say_leaks_judged(struct buf *w, const struct looked_at *l)
 static void say_compared(struct buf *w, const struct looked_at *l)
 {
 	if (!l->n_compared) {
-		say_lit(w, "No two sets of dumps could be compared. ");
+		say_lit(w,
+			"Nothing set two parts of the dumps apart to be compared: no event, step, "
+			"drift or baseline. ");
 		return;
 	}
 	say_count(w, l->n_compared, "comparison");
@@ -220,8 +222,11 @@ static void looked_at(struct page *pg)
 	say_lit(w, " looked through for steps and spikes. ");
 	put(pg, "<p class=\"cap\">");
 	page_text(pg);
-	page_link(pg, ref_of(AREA_LEAKS, NONE, NONE), STR(""));
-	put(pg, "All that was judged for leaks</a></p>\n");
+	if (l->n_leaks) {
+		page_link(pg, ref_of(AREA_LEAKS, NONE, NONE), STR(""));
+		put(pg, "All that was judged for leaks</a>");
+	}
+	put(pg, "</p>\n");
 }
 
 static void section_looked_at(struct page *pg)
@@ -283,8 +288,9 @@ void section_hotspots(struct page *pg, size_t most)
 
 	if (!f || !f->n_hot)
 		return;
-	section_open(pg, STR("Where the cost goes"),
-		     STR("what has a name, and the heaviest functions; a large cost is no fault"));
+	section_open(
+		pg, STR("Where the cost goes"),
+		STR("known kinds of work and the heaviest functions; a large cost is no fault"));
 	put(pg, "<table class=\"data\"><caption class=\"vh\">The largest costs that have a "
 		"name</caption><thead><tr><th scope=\"col\">Profile</th>"
 		"<th scope=\"col\">Spent on</th><th scope=\"col\" class=\"opt\">Mostly in</th>"

@@ -67,8 +67,9 @@ static void say_quiet_title(struct buf *t, const struct report *r, const struct 
 		say_short(t, r->services[0].name, SERVICE_CHARS);
 	else
 		say_count(t, r->n_services, "service");
-	say(t, c->n_steady ? STR(" steady: no leak, regression or outlier found")
-			   : STR(": no leak, regression or outlier found"));
+	if (c->n_steady)
+		say(t, r->n_services == 1 ? STR(" is steady") : STR(" are steady"));
+	say_lit(t, ": no leak, regression or outlier found");
 	if (c->n_unknown) {
 		say_lit(t, "; ");
 		say_count(t, c->n_unknown, "profile");
@@ -114,11 +115,13 @@ static void say_trends(struct buf *t, const struct changes *c)
 	if (!c->n_main && !c->n_steady)
 		return;
 	if (!c->n_main && !c->n_unknown) {
-		say(t, c->n_steady == 1 ? STR("Its only profile") : STR("All "));
-		if (c->n_steady > 1)
-			say_count(t, c->n_steady, "profile");
-		say(t, c->n_steady == 1 ? STR(" is steady.")
-					: STR(" of the main types are steady."));
+		if (c->n_steady == 1) {
+			say_lit(t, "Its only profile is steady.");
+			return;
+		}
+		say_lit(t, "The ");
+		say_count(t, c->n_steady, "profile");
+		say_lit(t, " of the main types are steady.");
 		return;
 	}
 	if (c->n_main)

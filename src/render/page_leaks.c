@@ -22,7 +22,7 @@
 
 /* As they are listed: what is wrong, what may be, what explains itself, the rest. */
 static const enum verdict order[] = {
-	VERDICT_LEAKING,         VERDICT_SUSPECT, VERDICT_STEPPED,         VERDICT_WARMING_UP,
+	VERDICT_LEAKING,           VERDICT_SUSPECT, VERDICT_STEPPED,         VERDICT_WARMING_UP,
 	VERDICT_GROWING_WITH_LOAD, VERDICT_STABLE,  VERDICT_NOT_ENOUGH_DATA,
 };
 
@@ -327,7 +327,7 @@ static void say_counts(struct buf *w, const size_t *count, size_t from, size_t t
 		put_count(w, count[i]);
 		say_lit(w, " ");
 		say(w, order[i] == VERDICT_NOT_ENOUGH_DATA ? STR("without enough data")
-							    : verdict_words(order[i]));
+							   : verdict_words(order[i]));
 	}
 }
 
@@ -335,16 +335,15 @@ static void news_table(struct page *pg, const struct rows *rows, size_t n)
 {
 	struct buf *w = page_words(pg);
 
-	say_lit(w, "The service’s own series first, then the steepest");
 	if (n < rows->n_news) {
-		say_lit(w, "; ");
 		put_count(w, n);
 		say_lit(w, " of ");
 		put_count(w, rows->n_news);
-		say_lit(w, ", summary.json has the others");
+		say_lit(w, ", services first, then the steepest; summary.json has the others.");
+		table_open(pg, "data", page_keep(pg));
+	} else {
+		table_open_named(pg, "data", STR("What leaks, grows, stepped or warms up"));
 	}
-	say_lit(w, ".");
-	table_open(pg, "data", page_keep(pg));
 	table_head(pg, news_columns, COUNT_OF(news_columns));
 	for (size_t i = 0; i < n; i++)
 		table_row(pg, news_columns, COUNT_OF(news_columns), &rows->v[i]);

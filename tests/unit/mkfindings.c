@@ -414,8 +414,10 @@ static void set(struct mk *m, const struct list *l, size_t n_judged)
 		.n = l->n,
 		.looked_at = {412, 12, 9, 1800, 20, 28, 0.12},
 	};
-	for (size_t i = 0; i < l->n; i++)
+	for (size_t i = 0; i < l->n; i++) {
 		all->n_muted += l->v[i]->mute != NULL;
+		all->n_hot += l->v[i]->kind == FIND_HOTSPOT && !l->v[i]->mute;
+	}
 	if (l->n) {
 		all->judged = judge(m, l->v[0], n_judged);
 		all->n_judged = n_judged;
