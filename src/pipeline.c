@@ -234,7 +234,7 @@ static double memory_limit(const struct run *r)
 	return (double)bytes;
 }
 
-static void judge(struct run *r)
+static void start_judging(struct run *r)
 {
 	r->judging = (struct judging){.report = &r->reporting.report,
 				      .reporting = &r->reporting,
@@ -242,6 +242,11 @@ static void judge(struct run *r)
 				      .packages = &r->packages,
 				      .memory_limit = memory_limit(r)};
 	judging_start(&r->judging, &r->arena);
+}
+
+static void judge(struct run *r)
+{
+	start_judging(r);
 	pool_run(r->options->threads, r->n_groups, judge_one, r);
 	judge_finish(&r->judging, &r->findings, &r->arena);
 	r->reporting.report.findings = &r->findings;
@@ -257,7 +262,7 @@ static size_t count_groups(const struct run *r)
 	return n;
 }
 
-static void start(struct run *r)
+static void aggregate(struct run *r)
 {
 	unsigned n = r->options->threads;
 	size_t points = setting(r, r->options->points, STR("points"), POINTS_DEFAULT);
@@ -278,6 +283,11 @@ static void start(struct run *r)
 	reporting_set_bases(&r->reporting, r->planning.baseline, change_against);
 	fleet_choose(&r->fleet);
 	grant(r);
+}
+
+static void start(struct run *r)
+{
+	aggregate(r);
 	judge(r);
 	r->reporting.report.note_refs = note_refs_make(&r->reporting.report, &r->arena);
 }
@@ -354,7 +364,7 @@ static int dump_stage(struct run *r)
 	} else if (str_eq(stage, STR("model"))) {
 		stage_model(&out, &r->model, &r->discovery);
 	} else if (str_eq(stage, STR("series"))) {
-		start(r);
+		aggregate(r);
 		for (size_t g = 0; g < r->n_groups; g++) {
 			if (!r->made[g].profiles)
 				r->made[g].profiles = run_profiles(r, 0, g);
@@ -362,7 +372,8 @@ static int dump_stage(struct run *r)
 				stage_profile(&out, &r->model, &r->made[g].profiles[i]);
 		}
 	} else if (str_eq(stage, STR("history"))) {
-		start(r);
+		aggregate(r);
+		start_judging(r);
 		dump_histories(r, &out);
 	} else if (str_eq(stage, STR("findings"))) {
 		start(r);

@@ -20,7 +20,9 @@ static int by_time(const void *left, const void *right)
 {
 	const struct companion_at *a = left, *b = right;
 
-	return a->at_ns < b->at_ns ? -1 : a->at_ns > b->at_ns;
+	if (a->at_ns != b->at_ns)
+		return a->at_ns < b->at_ns ? -1 : 1;
+	return a->value < b->value ? -1 : a->value > b->value;
 }
 
 static int restarts_by_time(const void *left, const void *right)
@@ -215,16 +217,28 @@ void companions_make(struct companions *c, const struct reporting *r, struct are
 	arena_release(&own);
 }
 
-static bool is_within(const struct companion_restart *r, int64_t after_ns, int64_t at_ns)
+/* The first restart after the moment: a process may restart with each of thousands of dumps. */
+static size_t restarts_after(const struct companion *c, int64_t after_ns)
 {
-	return r->at_ns > after_ns && r->at_ns <= at_ns;
+	size_t from = 0, to = c->n_restarts;
+
+	while (from < to) {
+		size_t middle = from + (to - from) / 2;
+
+		if (c->restarts[middle].at_ns <= after_ns)
+			from = middle + 1;
+		else
+			to = middle;
+	}
+	return from;
 }
 
 bool companion_series_restarted(const struct companion *c, uint32_t series, int64_t after_ns,
 				int64_t at_ns)
 {
-	for (size_t i = 0; i < c->n_restarts; i++)
-		if (c->restarts[i].series == series && is_within(&c->restarts[i], after_ns, at_ns))
+	for (size_t i = restarts_after(c, after_ns);
+	     i < c->n_restarts && c->restarts[i].at_ns <= at_ns; i++)
+		if (c->restarts[i].series == series)
 			return true;
 	return false;
 }
@@ -242,11 +256,14 @@ bool companion_restarted(const struct companion *c, const struct group *group, i
 {
 	bool own = false;
 
-	for (size_t i = 0; i < c->n_restarts && !own; i++)
-		own = is_in_group(group, c->restarts[i].series);
-	for (size_t i = 0; i < c->n_restarts; i++)
-		if (is_within(&c->restarts[i], after_ns, at_ns) &&
-		    (!own || is_in_group(group, c->restarts[i].series)))
+	size_t i = restarts_after(c, after_ns);
+
+	if (i == c->n_restarts || c->restarts[i].at_ns > at_ns)
+		return false;
+	for (size_t k = 0; k < c->n_restarts && !own; k++)
+		own = is_in_group(group, c->restarts[k].series);
+	for (; i < c->n_restarts && c->restarts[i].at_ns <= at_ns; i++)
+		if (!own || is_in_group(group, c->restarts[i].series))
 			return true;
 	return false;
 }

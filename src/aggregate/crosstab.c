@@ -172,8 +172,8 @@ static void spread_fns(struct crosstab *c, const struct history *h, const struct
 			uint32_t i = h->points[cell->point].instance;
 
 			if (unit[i])
-				full[r * c->n_units + unit[i] - 1] +=
-					cell->value[HISTORY_OWN] / s->divide[i];
+				full[r * c->n_units + unit[i] - 1] += cell->value[HISTORY_OWN] /
+								      s->divide[i];
 		}
 	}
 	crosstab_keep(c, fns, full, t->n, a);
@@ -257,19 +257,34 @@ void crosstab_of_instances(struct crosstab *c, const struct history *h, const st
 
 /* ---- which labels have peers as values ---- */
 
-/* Values of these say what was done, so each runs code of its own. */
+/* Values of these say what was done, or by which thread, so each runs code of its own. */
 static const struct str kind_words[] = {
-	STR("action"), STR("class"), STR("command"), STR("controller"), STR("endpoint"),
-	STR("event"), STR("func"), STR("function"), STR("handler"), STR("job"), STR("kind"),
-	STR("method"), STR("op"), STR("operation"), STR("path"), STR("phase"), STR("query"),
-	STR("queue"), STR("route"), STR("rpc"), STR("span"), STR("span_name"), STR("stage"),
-	STR("state"), STR("step"), STR("task"), STR("thread"), STR("thread_name"), STR("tid"),
-	STR("topic"), STR("type"), STR("uri"), STR("url"), STR("worker"),
+	STR("action"),  STR("class"),  STR("command"),  STR("controller"), STR("endpoint"),
+	STR("event"),   STR("func"),   STR("function"), STR("goroutine"),  STR("handler"),
+	STR("job"),     STR("kind"),   STR("method"),   STR("op"),         STR("operation"),
+	STR("path"),    STR("phase"),  STR("pid"),      STR("process"),    STR("profile"),
+	STR("query"),   STR("queue"),  STR("request"),  STR("route"),      STR("rpc"),
+	STR("session"), STR("span"),   STR("stage"),    STR("state"),      STR("step"),
+	STR("task"),    STR("thread"), STR("tid"),      STR("topic"),      STR("trace"),
+	STR("type"),    STR("uri"),    STR("url"),      STR("worker"),
 };
+
+/* thread of thread_id and of thread.name. */
+static struct str without_ending(struct str key)
+{
+	static const struct str endings[] = {STR("_id"),   STR(".id"), STR("_name"),
+					     STR(".name"), STR(" id"), STR(" name")};
+
+	for (size_t i = 0; i < COUNT_OF(endings); i++)
+		if (str_ends(key, endings[i]))
+			return str_sub(key, 0, key.n - endings[i].n);
+	return key;
+}
 
 /* Also as the last word: http_route, grpc.method. */
 static bool is_kind(struct str key)
 {
+	key = without_ending(key);
 	for (size_t i = 0; i < COUNT_OF(kind_words); i++) {
 		struct str word = kind_words[i], before;
 

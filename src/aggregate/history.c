@@ -45,11 +45,14 @@ static void add_up(struct making *g)
 		memcpy(sums, sum.v, sum.n * sizeof(*sums));
 	vec_release(&sum);
 	history_parts_make(&g->parts,
-			   &(struct history_parts_spec){.m = g->spec->m,
-							.packages = g->spec->packages,
-							.rows = r->rows.v,
-							.sums = sums,
-							.n = r->rows.n},
+			   &(struct history_parts_spec){
+				   .m = g->spec->m,
+				   .packages = g->spec->packages,
+				   .rows = r->rows.v,
+				   .sums = sums,
+				   .n = r->rows.n,
+				   .local_of_fn = g->spec->scratch->local_of_fn,
+			   },
 			   g->a, &g->own);
 }
 

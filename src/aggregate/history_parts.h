@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 /*
- * Which functions, packages and label values a row of a series counts for, and their cells as the
+ * Which functions, packages and label values the rows of a series count for, and their cells as the
  * dumps come by.
  */
 #ifndef AGGREGATE_HISTORY_PARTS_H
@@ -15,26 +15,36 @@ struct history_parts_spec {
 	const row_id *rows; /* by local number */
 	const double *sums; /* by local number: over all dumps, without sign */
 	size_t n;
+	uint32_t *local_of_fn; /* n_fns zeros, zero again afterwards */
 };
 
-/* One row counts for a part in some of its measures. */
-struct history_claim {
-	uint32_t part;  /* number in its table */
-	uint32_t whats; /* bits by enum history_what */
+/* Rows with the same stack count for the same functions, rows with the same label set for the same
+ * values: a unit is a stack or a label set. */
+struct history_units {
+	uint32_t *of_row; /* by local number of the row */
+	uint32_t *keys;   /* stack_id or lset_id */
+	size_t n;
+	double *sum;      /* of the dump at hand */
+	uint32_t *stamp;  /* number of the dump that it had a row in last, from 1 */
+	uint32_t *met;    /* with a row in the dump at hand */
+	size_t n_met;
 };
 
 struct history_part_table {
-	uint32_t *ids; /* by part, ascending */
+	struct history_units *units;
+	uint32_t *ids;         /* by part, ascending */
 	size_t n, n_all;
-	size_t *first; /* by row local: of claims; one more at the end */
-	VEC(struct history_claim) claims;
-	double *sum;       /* [part * HISTORY_WHAT_N], of the dump at hand */
-	VEC(uint32_t) met; /* parts with a value in the dump at hand */
+	size_t *first;         /* by unit: of parts; one more at the end */
+	VEC(uint32_t) parts;   /* that a unit counts for, each once */
+	uint32_t *leaf;        /* by unit: part + 1, for HISTORY_SELF; NULL: none has one */
+	uint32_t *owner;       /* the same for HISTORY_OWN; NULL: all of its parts */
+	double *sum[HISTORY_WHAT_N]; /* by part, of the dump at hand */
 	VEC(struct history_cell) cells;
 	VEC(uint32_t) cell_parts; /* by cell */
 };
 
 struct history_parts {
+	struct history_units stacks, lsets;
 	struct history_part_table tables[HISTORY_ROWS_N];
 	const struct history_value *values;
 	size_t n_values;

@@ -217,7 +217,6 @@ uint32_t judge_primary(const struct judge *g)
 /* What is judged of a series, by its kind. */
 static void judge_series(struct judge *g)
 {
-	g->out->least_change = NAN;
 	if (g->h.kind == KIND_GAUGE)
 		judge_leaks(g);
 	if (g->is_secondary) /* it would say again what the other type says better */
@@ -232,11 +231,15 @@ static void judge_series(struct judge *g)
 /* One series of the group; the histories are gone afterwards. */
 static void judge_one(struct judge *g, bool secondary)
 {
+	const struct model *m = g->j->report->model;
 	struct arena own = {0};
 
 	g->is_secondary = judge_primary(g) != UINT32_MAX;
 	if (g->is_secondary != secondary)
 		return;
+	g->out->least_change = NAN;
+	if (secondary && m->types[g->p->series->type].kind != KIND_GAUGE)
+		return; /* states are all asked for leaks */
 	g->own = &own;
 	g->brief = reporting_brief(g->j->reporting, g->p);
 	judge_history(g, g->group->series[g->type], &g->h, &own);

@@ -412,7 +412,7 @@ const fn_id *finding_fns(struct page *pg, const struct brief *brief, size_t *n)
 
 	*n = 0;
 	for (size_t i = 0; all && i < all->n; i++)
-		if (!all->v[i]->mute && all->v[i]->brief == brief && all->v[i]->fn != FN_ALL)
+		if (is_flag(all->v[i], brief) && all->v[i]->fn != FN_ALL)
 			fns[(*n)++] = all->v[i]->fn;
 	return fns;
 }
