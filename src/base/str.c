@@ -118,30 +118,37 @@ bool str_to_double(struct str s, double *value)
 	return true;
 }
 
-bool str_to_bytes(struct str s, uint64_t *value)
+/* What "MiB", "kb" or "G" stands for; 0: nothing. */
+static double byte_unit(struct str suffix)
 {
 	static const char letters[] = "kmgt";
-	double v, unit = 1;
+	struct str rest = str_sub(suffix, 1, suffix.n);
+	double step = 1024, unit = 1;
+
+	if (suffix.n == 0 || str_eq(suffix, STR("B")) || str_eq(suffix, STR("bytes")))
+		return 1;
+	if (str_eq(rest, STR("B")) || str_eq(rest, STR("b")))
+		step = 1000;
+	else if (rest.n && !str_eq(rest, STR("i")) && !str_eq(rest, STR("iB")))
+		return 0;
+	for (size_t i = 0; letters[i]; i++) {
+		unit *= step;
+		if ((suffix.p[0] | 0x20) == letters[i])
+			return unit;
+	}
+	return 0;
+}
+
+bool str_to_bytes(struct str s, uint64_t *value)
+{
 	size_t digits = 0;
-	struct str suffix;
+	double v, unit;
 
 	s = str_trim(s);
 	while (digits < s.n && (is_digit(s.p[digits]) || s.p[digits] == '.'))
 		digits++;
-	suffix = str_trim(str_sub(s, digits, s.n));
-	for (size_t i = 0; suffix.n && letters[i]; i++) {
-		bool decimal = suffix.n == 2 && (suffix.p[1] == 'B' || suffix.p[1] == 'b');
-
-		unit *= decimal ? 1000 : 1024;
-		if ((suffix.p[0] | 0x20) != letters[i])
-			continue;
-		if (suffix.n > 1 && !decimal && !str_eq(str_sub(suffix, 1, suffix.n), STR("i")) &&
-		    !str_eq(str_sub(suffix, 1, suffix.n), STR("iB")))
-			return false;
-		suffix.n = 0;
-	}
-	if ((suffix.n && !str_eq(suffix, STR("B")) && !str_eq(suffix, STR("bytes"))) ||
-	    !str_to_double(str_sub(s, 0, digits), &v) || v * unit >= 1e18)
+	unit = byte_unit(str_trim(str_sub(s, digits, s.n)));
+	if (unit == 0 || !str_to_double(str_sub(s, 0, digits), &v) || v * unit >= 1e18)
 		return false;
 	*value = (uint64_t)(v * unit);
 	return true;

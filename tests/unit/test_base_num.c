@@ -171,13 +171,51 @@ static void test_saturation(void **state)
 	assert_int_equal(sub_sat(-2, INT64_MAX, &hit), INT64_MIN);
 }
 
+static void test_sizes(void **state)
+{
+	static const struct {
+		const char *text;
+		uint64_t bytes; /* 0: refused */
+	} cases[] = {
+		{"512", 512},
+		{"512B", 512},
+		{"512 bytes", 512},
+		{"64k", 65536},
+		{"64 kB", 64000},
+		{"2GB", 2000000000},
+		{"2G", 2147483648},
+		{"2 GiB", 2147483648},
+		{"1Ti", 1099511627776},
+		{"1.5GiB", 1610612736},
+		{" 1 mb ", 1000000},
+		{"", 0},
+		{"k", 0},
+		{".", 0},
+		{"1.2.3M", 0},
+		{"5MiBB", 0},
+		{"1P", 0},
+		{"-5", 0},
+		{"1e3", 0},
+		{"9999999T", 0},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(cases); i++) {
+		uint64_t v = 77;
+		bool is_size = str_to_bytes(str_of(cases[i].text), &v);
+
+		assert_int_equal(is_size, cases[i].bytes != 0);
+		assert_int_equal(v, is_size ? cases[i].bytes : 77);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_fixed),      cmocka_unit_test(test_number),
 		cmocka_unit_test(test_integers),   cmocka_unit_test(test_limit_is_sticky),
 		cmocka_unit_test(test_growth),     cmocka_unit_test(test_to_numbers),
-		cmocka_unit_test(test_saturation),
+		cmocka_unit_test(test_saturation), cmocka_unit_test(test_sizes),
 	};
 
 	return cmocka_run_group_tests_name("base_num", tests, NULL, NULL);
