@@ -137,7 +137,7 @@ const struct event *judge_event_at(const struct report *r, uint32_t service, int
 
 /* ---- courses ---- */
 
-/* The levels of an outlier are mostly those of the value, whatever function makes the difference. */
+/* The levels of an outlier are mostly those of the value, whatever function differs. */
 static bool is_of_fn(const struct finding *f)
 {
 	return f->fn != FN_ALL && (f->kind != FIND_OUTLIER || judge_outlier_is_of_fn(f->outlier));

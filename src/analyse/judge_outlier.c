@@ -13,6 +13,8 @@
 /* What the functions make of the value's difference, and no more than its inverse: then the value
  * as a whole is told, else the function that differs most. */
 #define OF_WHOLE 0.5
+/* Of fewer functions nobody can say whether one of them is dear or all others are cheap. */
+#define FNS_LEAST 4
 
 static uint32_t instance_named(const struct judge *g, struct str name)
 {
@@ -61,8 +63,9 @@ bool judge_outlier_is_of_fn(const struct outlier *o)
 
 static void add_outlier(struct judge *g, const struct crosstab *c, const struct outlier *o)
 {
-	const struct outlier_fn *fn = o->n_fns ? &o->fns[0] : NULL;
-	bool is_of_fn = judge_outlier_is_of_fn(o);
+	bool is_of_fn = judge_outlier_is_of_fn(o) && c->n_fns >= FNS_LEAST;
+	bool has_fn = is_of_fn || (o->n_fns && !judge_outlier_is_of_fn(o));
+	const struct outlier_fn *fn = has_fn ? &o->fns[0] : NULL;
 	struct finding *f;
 
 	f = judge_add(g, FIND_OUTLIER, VERDICT_DEVIATING);
@@ -83,7 +86,8 @@ static void add_outlier(struct judge *g, const struct crosstab *c, const struct 
 	f->n_dumps[SIDE_CANDIDATE] = g->h.n_points;
 	f->n_instances = o->n_units;
 	f->n_instances_all = c->n_units_all;
-	f->whole_relative = (is_of_fn ? fabs(f->value) : o->size) * (double)o->n_units / level_of(g);
+	f->whole_relative = (is_of_fn ? fabs(f->value) : o->size) * (double)o->n_units /
+			    level_of(g);
 	f->confidence = confidence_of(f);
 	f->severity = f->whole_relative >= WARNING_PART ? SEVERITY_WARNING : SEVERITY_INFO;
 }
