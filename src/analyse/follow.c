@@ -39,9 +39,9 @@ int finding_by_rank(const void *left, const void *right)
 int follow_order(const void *left, const void *right)
 {
 	static const int of_kind[FIND_KIND_N] = {
-		[FIND_LEAK] = 0,       [FIND_GOROUTINE_LEAK] = 0, [FIND_REGRESSION] = 1,
-		[FIND_IMPROVEMENT] = 1, [FIND_SHIFT] = 2,         [FIND_OUTLIER] = 3,
-		[FIND_SPIKE] = 4,      [FIND_HOTSPOT] = 5,
+		[FIND_LEAK] = 0,        [FIND_GOROUTINE_LEAK] = 0, [FIND_REGRESSION] = 1,
+		[FIND_IMPROVEMENT] = 1, [FIND_SHIFT] = 2,          [FIND_OUTLIER] = 3,
+		[FIND_SPIKE] = 4,       [FIND_HOTSPOT] = 5,
 	};
 	const struct finding *a = *(struct finding *const *)left;
 	const struct finding *b = *(struct finding *const *)right;

@@ -102,16 +102,42 @@ static bool is_common(const struct judge *g, const struct label *label)
 	return true;
 }
 
+static bool has_label(const struct instance *i, struct str key)
+{
+	for (size_t k = 0; k < i->n_labels; k++)
+		if (str_eq(i->labels[k].key, key))
+			return true;
+	return false;
+}
+
+/* A label that it lacks tells an instance too, when all that it has is common; NULL: none. */
+static const struct label *lacking(const struct judge *g, const struct instance *i)
+{
+	const struct model *m = g->j->report->model;
+
+	for (size_t k = 0; k < g->h.n_instances; k++) {
+		const struct instance *o = &m->instances[g->h.instances[k]];
+
+		for (size_t l = 0; l < o->n_labels; l++)
+			if (!has_label(i, o->labels[l].key))
+				return &o->labels[l];
+	}
+	return NULL;
+}
+
 void judge_name_instance(const struct judge *g, struct finding *f, uint32_t instance)
 {
 	const struct instance *i = &g->j->report->model->instances[instance];
 	struct finding_label *labels = arena_n(g->a, i->n_labels + 1, struct finding_label);
+	const struct label *lacked;
 	size_t n = 0;
 
 	for (size_t k = 0; k < i->n_labels; k++)
 		if (!is_common(g, &i->labels[k]))
 			labels[n++] = (struct finding_label){i->labels[k].key, i->labels[k].value};
-	if (i->n_labels == 0 && g->h.n_instances > 1)
+	if (n == 0 && (lacked = lacking(g, i)))
+		labels[n++] = (struct finding_label){lacked->key, STR("")};
+	if (n == 0 && g->h.n_instances > 1)
 		labels[n++] = (struct finding_label){STR("instance"), i->name};
 	f->labels = labels;
 	f->n_labels = n;

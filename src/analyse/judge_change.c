@@ -97,8 +97,7 @@ static double whole_of(const struct comparing *c, enum diff_side side)
 static double *values_of(const struct comparing *c, enum diff_side side, fn_id fn)
 {
 	const struct regress_side *s = &c->sides[side];
-	const struct history_row *row = fn == FN_ALL ? NULL
-						     : history_find(s->h, HISTORY_FNS, fn);
+	const struct history_row *row = fn == FN_ALL ? NULL : history_find(s->h, HISTORY_FNS, fn);
 	double *all = arena_n(c->g->own, s->h->n_points, double);
 	double *values = arena_n(c->g->own, s->n, double);
 

@@ -449,7 +449,6 @@ void judge_leaks(struct judge *g)
 		add_proven(g);
 		return;
 	}
-	settings.with_evidence = g->j->with_evidence;
 	if (allocations_of(g) != UINT32_MAX) {
 		struct history *made = arena_new(g->own, struct history);
 

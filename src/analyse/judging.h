@@ -22,7 +22,6 @@ struct judging {
 	const struct packages *packages;
 	struct companions companions;
 	double memory_limit;         /* bytes of each instance, of option or config; 0: none */
-	bool with_evidence;          /* of all series: explain-finding */
 	struct judge_series *series; /* by model series */
 };
 
@@ -54,7 +53,7 @@ struct judge {
 	bool has_details;
 };
 
-/* j: report to with_evidence are set. */
+/* j: report to memory_limit are set. */
 void judging_start(struct judging *j, struct arena *a);
 void judge_group(struct judging *j, size_t g, const struct profile *profiles,
 		 struct scratch *scratch, struct arena *a);

@@ -44,26 +44,41 @@ struct lives_room {
 	double *t;
 };
 
-/* Stretches of one life; those too short are taken back. */
+/* The first point of the instance or of one after it. */
+static size_t first_of(const struct history *h, uint32_t instance)
+{
+	size_t low = 0, high = h->n_points;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (h->points[middle].instance < instance)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Stretches of one life, of points from..to; those too short are taken back. */
 static void find_lives(struct leak_lives *l, struct lives_room *room, const uint32_t *lives,
-		       uint32_t instance)
+		       size_t from, size_t to)
 {
 	const struct history *h = l->h;
 	uint32_t life = LEAK_NOT_JUDGED;
 	struct leak_life *now = NULL;
 
-	for (size_t i = 0; i <= h->n_points; i++) {
+	for (size_t i = from; i <= to; i++) {
 		const struct history_point *p = &h->points[i];
 
-		if (i < h->n_points && (lives[i] == LEAK_NOT_JUDGED ||
-					(instance != UINT32_MAX && p->instance != instance)))
+		if (i < to && lives[i] == LEAK_NOT_JUDGED)
 			continue;
-		if (i == h->n_points || !now || lives[i] != life || now->instance != p->instance) {
+		if (i == to || !now || lives[i] != life || now->instance != p->instance) {
 			if (now && now->n < LEAK_LIFE_LEAST) {
 				l->n--;
 				l->n_points -= now->n;
 			}
-			if (i == h->n_points)
+			if (i == to)
 				return;
 			life = lives[i];
 			now = &room->v[l->n++];
@@ -234,12 +249,14 @@ static void find_groups(struct leak_lives *l, struct arena *a)
 void leak_lives_make(struct leak_lives *out, const struct history *h, const uint32_t *lives,
 		     uint32_t instance, struct arena *a)
 {
-	struct lives_room room = {
-		arena_n(a, h->n_points, struct leak_life), arena_n(a, h->n_points, uint32_t),
-		arena_n(a, h->n_points + 1, uint32_t), arena_n(a, h->n_points, double)};
+	bool is_one = instance != UINT32_MAX;
+	size_t from = is_one ? first_of(h, instance) : 0;
+	size_t to = is_one ? first_of(h, instance + 1) : h->n_points, n = to - from;
+	struct lives_room room = {arena_n(a, n, struct leak_life), arena_n(a, n, uint32_t),
+				  arena_n(a, n + 1, uint32_t), arena_n(a, n, double)};
 
 	*out = (struct leak_lives){.h = h};
-	find_lives(out, &room, lives, instance);
+	find_lives(out, &room, lives, from, to);
 	keep_most(out, &room);
 	out->points = room.points;
 	out->v = room.v;

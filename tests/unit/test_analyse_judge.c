@@ -394,6 +394,30 @@ static void test_leak_of_one_pod(void **state)
 	site_test_remove(&t);
 }
 
+/* The one whose labels all others have too is told by what it lacks. */
+static void test_leak_of_the_unlabelled(void **state)
+{
+	struct site_test t;
+	const cJSON *f;
+
+	(void)state;
+	site_test_make(&t);
+	put_heaps(&t, held);
+	for (int minute = 0; minute < MINUTES; minute++) {
+		char name[2][400];
+
+		put_heap(&t, 'b', minute, leak_of_b);
+		snprintf(name[0], sizeof(name[0]), "%s/service=shop/pod=b/heap-%03d.pb.gz", t.dumps,
+			 minute);
+		snprintf(name[1], sizeof(name[1]), "%s/service=shop/heap-%03d.pb.gz", t.dumps,
+			 minute);
+		assert_int_equal(rename(name[0], name[1]), 0);
+	}
+	f = get(judge(&t, 0, NULL), "leak", "app/notes.keep");
+	assert_string_equal(label_of(f, "pod"), "");
+	site_test_remove(&t);
+}
+
 /* All leak; pods were renamed at a deploy, and only the new ones can reach a limit. */
 static void leak_of_all(struct costs *c, char pod, int minute)
 {
@@ -910,6 +934,7 @@ int main(void)
 		cmocka_unit_test(test_two_changes_are_two),
 		cmocka_unit_test(test_what_went_back_is_said),
 		cmocka_unit_test(test_leak_of_one_pod),
+		cmocka_unit_test(test_leak_of_the_unlabelled),
 		cmocka_unit_test(test_limit_of_those_that_live),
 		cmocka_unit_test(test_leaks_hide_nothing),
 		cmocka_unit_test(test_deviating_value),

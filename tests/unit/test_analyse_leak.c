@@ -469,6 +469,36 @@ static void cleans_and_blocks(void **state)
 	arena_release(&w.a);
 }
 
+/* One of many instances takes room for its own points only: thousands are looked at alone. */
+static void one_of_many(void **state)
+{
+	enum { INSTANCES = 2000, EACH = 10 };
+	struct history_point *points = test_calloc(INSTANCES * EACH, sizeof(*points));
+	uint32_t *lives = test_calloc(INSTANCES * EACH, sizeof(*lives));
+	struct history h = {.points = points, .n_points = INSTANCES * EACH};
+	struct arena all = {0}, one = {0};
+	struct leak_lives l;
+
+	(void)state;
+	for (uint32_t i = 0; i < INSTANCES * EACH; i++) {
+		points[i].instance = points[i].life = lives[i] = i / EACH;
+		points[i].at_ns = i % EACH * HOUR_NS;
+	}
+	leak_lives_make(&l, &h, lives, UINT32_MAX, &all);
+	leak_lives_make(&l, &h, lives, 700, &one);
+	assert_int_equal(l.n, 1);
+	assert_int_equal(l.v[0].instance, 700);
+	assert_int_equal(l.n_points, EACH);
+	for (uint32_t i = 0; i < EACH; i++)
+		assert_int_equal(l.points[i], 7000 + i);
+	near_to(l.span, EACH - 1, 1e-12);
+	assert_true(one.total_bytes * 10 < all.total_bytes);
+	arena_release(&all);
+	arena_release(&one);
+	test_free(points);
+	test_free(lives);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -484,6 +514,7 @@ int main(void)
 		cmocka_unit_test(knows_what_matters),
 		cmocka_unit_test(losses_cut_lives),
 		cmocka_unit_test(cleans_and_blocks),
+		cmocka_unit_test(one_of_many),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
