@@ -272,7 +272,7 @@ static void hotspot_row(struct page *pg, const struct finding *f)
 	page_link_text(pg, ref_finding(f), page_keep(pg));
 	put(pg, "</td><td class=\"opt\"><code>");
 	page_str(pg, fn_short(pg->r, f->fn));
-	put(pg, "</code></td><td class=\"n\">");
+	put(pg, "</code></td><td class=\"n opt\">");
 	say_finding_size(page_words(pg), pg->r, f);
 	page_text(pg);
 	put(pg, "</td><td class=\"n\">");
@@ -294,7 +294,7 @@ void section_hotspots(struct page *pg, size_t most)
 	put(pg, "<table class=\"data\"><caption class=\"vh\">The largest costs that have a "
 		"name</caption><thead><tr><th scope=\"col\">Profile</th>"
 		"<th scope=\"col\">Spent on</th><th scope=\"col\" class=\"opt\">Mostly in</th>"
-		"<th scope=\"col\" class=\"n\">Level</th>"
+		"<th scope=\"col\" class=\"n opt\">Level</th>"
 		"<th scope=\"col\" class=\"n\">Of the profile</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < f->n && n < most; i++)
 		if (f->v[i]->kind == FIND_HOTSPOT && !f->v[i]->mute) {
