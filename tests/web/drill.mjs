@@ -10,7 +10,7 @@ import { Browser } from "./browser.mjs";
 /* A step: the link to click (its text, within what matches), then what the page has to say. */
 const ways = {
   "the regression before and after the deploy": [
-    { within: "article.finding", has: "orders CPU", link: /^before\/after deploy/ },
+    { within: "article.finding", has: "recomputeTaxTable", link: /^before\/after deploy/ },
     { says: [/after deploy/, /recomputeTaxTable/, /applyTax/] },
   ],
   "the label value that misbehaves": [
@@ -20,12 +20,20 @@ const ways = {
     { says: [/tenant=acme/, /This value against the rest/, /rewriteLegacyBasket/] },
   ],
   "the leaking instance's growing stack": [
-    { within: "article.finding", has: "worker heap in use", link: /^by label$/ },
-    { within: "tr:has(a)", has: "worker-1", link: /^worker-1$/ },
+    { within: "article.finding", has: "worker-1", link: /^Only pod=worker-1$/ },
     { says: [/pod=worker-1/, /How this value changed/, /\(\*Memory\)\.Remember/] },
   ],
+  "the evidence of each finding": [
+    { within: "article.finding", has: "recomputeTaxTable", link: /^Evidence$/ },
+    { says: [/How this is computed/, /What speaks against it/, /72 dumps before and 54 after/] },
+    { link: /^Findings/ },
+    { within: "article.finding", has: "Remember", link: /^Evidence$/ },
+    { says: [/What grows/, /Allocated meanwhile/, /line from an onset on/, /explain-finding/] },
+    { link: /^Leaks$/ },
+    { says: [/leaking/, /awaitAck/, /stable/] },
+  ],
   "a function with callers, callees and lines": [
-    { within: "article.finding", has: "orders CPU", link: /recomputeTaxTable/ },
+    { within: "article.finding", has: "new since v2.4.1", link: /recomputeTaxTable/ },
     { says: [/Callers and callees/, /applyTax/, /Source lines/, /tax_v241\.go:\d+/, /By label/] },
   ],
 };
