@@ -125,13 +125,11 @@ struct candidate {
 	const struct fn_row *fn;
 };
 
-/* Insertion into the best n so far; the order of fns breaks ties. */
+/* Insertion into the best n so far, the last of which is worth less; fns' order breaks ties. */
 static void offer(struct candidate *best, size_t n, struct candidate c)
 {
 	size_t at = n;
 
-	if (!(c.worth > best[n - 1].worth))
-		return;
 	while (at > 0 && c.worth > best[at - 1].worth)
 		at--;
 	memmove(&best[at + 1], &best[at], (n - 1 - at) * sizeof(*best));
@@ -176,11 +174,13 @@ static void wish_functions(struct planning *g)
 
 	for (int w = 0; w < FN_WORTHS && want; w++) {
 		best[w] = arena_n(&own, want, struct candidate);
-		for (size_t i = 0; i < g->p->n_fns; i++)
-			if (counts_for(g, &g->p->fns[i], w))
-				offer(best[w], want,
-				      (struct candidate){fn_worth(g, &g->p->fns[i], w),
-							 &g->p->fns[i]});
+		for (size_t i = 0; i < g->p->n_fns; i++) {
+			const struct fn_row *fn = &g->p->fns[i];
+			struct candidate c = {fn_worth(g, fn, w), fn};
+
+			if (c.worth > best[w][want - 1].worth && counts_for(g, fn, w))
+				offer(best[w], want, c);
+		}
 	}
 	if (moved != FN_ALL && want)
 		fns[n++] = (struct plan_fn){moved, slug_of(g->a, model_fn(m, moved)), false};

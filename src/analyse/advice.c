@@ -205,18 +205,22 @@ const struct pattern **advice_fn_patterns(const struct model *m, struct arena *a
 	return arena_n(a, m->n_fns, const struct pattern *);
 }
 
+static const struct pattern *look_up(const struct report *r, fn_id fn)
+{
+	return advice_pattern_of(r->advice, model_fn(r->model, fn), model_fn_file(r->model, fn));
+}
+
 /* Two threads that look up the same function find and store the same. */
 const struct pattern *advice_pattern_of_fn(const struct report *r, fn_id fn)
 {
-	struct str name = model_fn(r->model, fn), file = model_fn_file(r->model, fn);
 	const struct pattern **slot, *p;
 
 	if (!r->fn_patterns || fn >= FN_LIGHTER)
-		return advice_pattern_of(r->advice, name, file);
+		return look_up(r, fn);
 	slot = &r->fn_patterns[fn];
 	p = __atomic_load_n(slot, __ATOMIC_RELAXED);
 	if (!p) {
-		p = advice_pattern_of(r->advice, name, file);
+		p = look_up(r, fn);
 		__atomic_store_n(slot, p ? p : &no_pattern, __ATOMIC_RELAXED);
 	}
 	return p == &no_pattern ? NULL : p;

@@ -80,13 +80,30 @@ static int bracket(struct str s, size_t i)
 	}
 }
 
+/* Neither brackets nor the beginning of "operator": most bytes of a name. */
+static bool is_plain(char c)
+{
+	static const bool special[256] = {['('] = true, [')'] = true, ['['] = true, [']'] = true,
+					  ['{'] = true, ['}'] = true, ['<'] = true, ['>'] = true,
+					  ['o'] = true};
+
+	return !special[(uint8_t)c];
+}
+
 /* The next byte outside of brackets; an opening bracket counts as outside. */
 static bool walk_next(struct walk *w)
 {
 	while (w->i < w->s.n) {
-		size_t skipped = w->s.p[w->i] == 'o' ? skip_operator(w->s, w->i) : w->i;
+		size_t skipped;
 		int change;
 
+		if (is_plain(w->s.p[w->i])) {
+			w->i++;
+			if (w->depth == 0)
+				return true;
+			continue;
+		}
+		skipped = w->s.p[w->i] == 'o' ? skip_operator(w->s, w->i) : w->i;
 		if (skipped > w->i) {
 			w->i = skipped;
 			continue;
@@ -301,7 +318,7 @@ static size_t script_package(struct str s)
 {
 	static const char *const ends[] = {".py:", ".js:", ".ts:", ".rb:", ".php:", ".mjs:"};
 
-	for (size_t i = 0; i < COUNT_OF(ends); i++) {
+	for (size_t i = 0; i < COUNT_OF(ends) && str_chr(s, ':') != SIZE_MAX; i++) {
 		size_t found = str_find(s, str_of(ends[i]));
 
 		if (found != SIZE_MAX)

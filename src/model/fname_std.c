@@ -117,6 +117,16 @@ static bool is_in(struct str s, const char *const *list, size_t n,
 	return false;
 }
 
+/* As is_in with str_eq or str_starts: of the many entries few begin with the same byte. */
+static bool is_in_by_byte(struct str s, const char *const *list, size_t n,
+			  bool (*match)(struct str s, struct str entry))
+{
+	for (size_t i = 0; s.n && i < n; i++)
+		if (list[i][0] == s.p[0] && match(s, str_of(list[i])))
+			return true;
+	return false;
+}
+
 static bool has(struct str s, struct str part)
 {
 	return str_find(s, part) != SIZE_MAX;
@@ -145,7 +155,7 @@ static bool is_go_std(struct str name, struct str file)
 	if (n == name.n || n + 1 >= name.n || str_find(name, STR("::")) != SIZE_MAX)
 		return false;
 	root = str_sub(name, 0, n);
-	if (!is_in(root, go_roots, COUNT_OF(go_roots), str_eq))
+	if (!is_in_by_byte(root, go_roots, COUNT_OF(go_roots), str_eq))
 		return false;
 	/* sync.runtime_SemacquireMutex lies in runtime/sema.go. */
 	return is_go_place(file, root) || is_go_place(file, STR("runtime"));
@@ -186,7 +196,7 @@ bool fname_is_runtime(struct str name, struct str file)
 {
 	if (is_go_std(name, file))
 		return true;
-	if (is_in(name, name_prefixes, COUNT_OF(name_prefixes), str_starts))
+	if (is_in_by_byte(name, name_prefixes, COUNT_OF(name_prefixes), str_starts))
 		return true;
 	if (str_ends(name, STR("_[k]")) || str_ends(name, STR(" [k]")))
 		return true;

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 # Speed and memory as ratios, all from one run on one machine: absolute times say little on a
 # shared one. Each command runs REPEAT times with a warm page cache, and the smallest counts.
-# Environment: REPEAT (3), SIZES ("200 2000 20000"), BENCH (where the data is kept: build/bench).
+# Environment: REPEAT (3), SIZES ("200 2000 20000"), SERIES (100; 1000 for the whole goal, which is
+# 3.6 GB of dumps), BENCH (where the data is kept: build/bench).
 set -eu
 export LC_ALL=C
 build=${BUILD:-build}
@@ -10,6 +11,7 @@ data=${BENCH:-$build/bench}
 ff=${FLAMEFOLIO:-$build/release/flamefolio}
 repeat=${REPEAT:-3}
 sizes=${SIZES:-200 2000 20000}
+series=${SERIES:-100}
 gnu_time=$(type -P time) || { echo "needs GNU time" >&2; exit 1; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -29,6 +31,7 @@ make_data() { # name, options of gen_fleet
 mkdir -p "$data"
 for n in $sizes; do make_data "fleet-$n" --files "$n"; done
 make_data distinct --distinct 100000
+make_data "series-$series" --series "$series"
 # The size that the other comparisons use.
 case " $sizes " in *" 2000 "*) middle=2000 ;; *) middle=${sizes##* } ;; esac
 # The cpu dumps alone, for pprof, which can only merge dumps of one kind.
@@ -77,7 +80,7 @@ ratio() { awk -v a="$1" -v b="$2" 'BEGIN { if (a == "-" || b == "-" || b == 0) p
 exponent() { awk -v a="$1" -v b="$2" -v n="$3" -v m="$4" 'BEGIN {
 	if (a == "-" || b == "-" || a <= 0 || b <= 0) print "-";
 	else printf "%.3f\n", log(b / a) / log(m / n) }'; }
-row() { printf '%-58s %10s %10s %8s  %s\n' "$@"; }
+row() { printf '%-72s %10s %10s %8s  %s\n' "$@"; }
 
 jobs=2
 row "what" "ours" "other" "ratio" "aim"
@@ -103,6 +106,18 @@ other=$(for ((i = 0; i < repeat; i++)); do
 done | sort -n | head -n 1 | cut -d' ' -f1)
 row "read and aggregate $middle files: cpu s, against zlib inflate" "$ours" "$other" \
 	"$(ratio "$ours" "$other")" "<= 1.2 (libdeflate), 1.6 (zlib)"
+
+# Verdicts: --dump=discover reads all and stops, --dump=findings goes on until all is judged.
+# What lies between is aggregating too, so the ratio is on the safe side.
+xargs -a "$data/series-$series.list" cat > /dev/null
+measure "$ff" build --jobs 1 --dump=discover "$data/series-$series"
+read_cpu=$cpu read_rss=$rss
+measure "$ff" build --jobs 1 --dump=findings "$data/series-$series"
+ours=$(awk -v a="$cpu" -v b="$read_cpu" 'BEGIN { printf "%.3f", a - b }')
+row "judge $series series of 500 functions, 200 times: cpu s, against reading" "$ours" \
+	"$read_cpu" "$(ratio "$ours" "$read_cpu")" "<= 1.0"
+row "judge $series series of 500 functions, 200 times: peak MiB, against reading" "$rss" \
+	"$read_rss" "$(ratio "$rss" "$read_rss")" ""
 
 build_site 1 "$data/fleet-$middle"
 one=$wall
