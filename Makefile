@@ -199,9 +199,9 @@ demo: ## build the report of samples/shop into out/demo
 	$(release_BIN) build samples/shop -o out/demo
 	@echo
 	@echo "out/demo/index.html"
-	@echo "Open it in a browser: the front page has a card for each service and profile type;"
-	@echo "the CPU of orders steps up at the deploy, and one click on \"before/after deploy\""
-	@echo "leads to the flame graph of what changed."
+	@echo "Open it in a browser: the front page names what is wrong in these dumps (a regression"
+	@echo "since a deploy, two leaks, a label value unlike its peers, a growing lock), and each"
+	@echo "claim leads to its evidence, its flame graph and the lines of source."
 
 check: ## build and run all tests; the last line is "N passed, N failed"
 	$(call deps_for,test)
