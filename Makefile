@@ -199,8 +199,8 @@ demo: ## build the report of samples/shop into out/demo
 	$(release_BIN) build samples/shop -o out/demo
 	@echo
 	@echo "out/demo/index.html"
-	@echo "Open it in a browser: the front page names what is wrong in these dumps (a regression"
-	@echo "since a deploy, two leaks, a label value unlike its peers, a growing lock), and each"
+	@echo "Open it in a browser: the front page names what is wrong in these dumps (a"
+	@echo "regression since a deploy, two leaks, a label value unlike its peers, a growing lock), and each"
 	@echo "claim leads to its evidence, its flame graph and the lines of source."
 
 check: ## build and run all tests; the last line is "N passed, N failed"
