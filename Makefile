@@ -200,8 +200,8 @@ demo: ## build the report of samples/shop into out/demo
 	@echo
 	@echo "out/demo/index.html"
 	@echo "Open it in a browser: the front page names what is wrong in these dumps (a"
-	@echo "regression since a deploy, two leaks, a label value unlike its peers, a growing lock), and each"
-	@echo "claim leads to its evidence, its flame graph and the lines of source."
+	@echo "regression since a deploy, two leaks, a label value unlike its peers, a growing"
+	@echo "lock); each claim leads to its evidence, its flame graph and the lines of source."
 
 check: ## build and run all tests; the last line is "N passed, N failed"
 	$(call deps_for,test)
