@@ -375,6 +375,41 @@ static void add_line(struct dump *d, const struct program *p, size_t at, size_t 
 	d->line_p[at][k] = &d->line[at][k];
 }
 
+/* The state of a service over time, in percent: level, by load, by memory that is collected now and
+ * then, warming up, growing as a whole. What is level is judged at a glance, the others are not. */
+static int64_t shape_of(size_t service, int64_t window, int64_t times)
+{
+	int64_t third = times / 3 + 1, at = window % third;
+
+	switch (service % 5) {
+	case 1:
+		return 60 + 80 * (at < third / 2 ? at : third - at) / third;
+	case 2:
+		return 70 + window % 20 * 3;
+	case 3:
+		return 160 - 600 / (10 + window);
+	case 4:
+		return 100 + 60 * window / times;
+	default:
+		return 100;
+	}
+}
+
+/* Objects of 256 KB: a stack of the heap stands for many samples, or nothing could be judged. */
+static void shape_samples(struct dump *d, size_t type, int64_t percent)
+{
+	for (size_t i = 0; i < d->profile.n_sample; i++) {
+		int64_t *v = d->value[i];
+
+		for (size_t k = type == 0 ? 0 : 2; k < d->profile.n_sample_type; k++)
+			v[k] = v[k] * percent / 100;
+		if (type == 1) {
+			v[1] = v[0] << 18;
+			v[3] = v[2] << 18;
+		}
+	}
+}
+
 /* One stack of the heap keeps all it gets; one of the CPU takes three times as long. */
 static void add_fault(struct dump *d, size_t type, int64_t window, int64_t half)
 {
@@ -382,7 +417,7 @@ static void add_fault(struct dump *d, size_t type, int64_t window, int64_t half)
 
 	if (type == 1) {
 		v[2] += window * 20;
-		v[3] += window * 20 * 512;
+		v[3] = v[2] << 18;
 	} else if (window >= half) {
 		v[0] = v[0] * 3 + 40;
 		v[1] = v[0] * 10000000;
@@ -537,6 +572,7 @@ static void write_series(const char *dir, size_t n_services, int64_t times, uint
 				d->profile.time_nanos = (START + window * INTERVAL) * 1000000000;
 				d->profile.duration_nanos = type == 0 ? 30000000000 : 0;
 				add_samples(d, p, type, mix(seed + s * 100), window);
+				shape_samples(d, type, shape_of(s, window, times));
 				if (s % SOME == (type == 1 ? 0 : SOME / 2))
 					add_fault(d, type, window, times / 2);
 				add_tables(d, p, service);

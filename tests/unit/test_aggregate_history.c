@@ -171,12 +171,51 @@ static void test_companions(void **state)
 	site_test_remove(&t);
 }
 
+/* One stack with several sets of labels: its functions have the sum, each value its own; a label
+ * that two sets share counts both. What cancels out is no cell. Values below zero: a difference. */
+static void test_label_sets(void **state)
+{
+	static const int64_t acme[] = {10, 5}, hooli[] = {-30, -8}, none[] = {2, 3};
+	struct site_test t;
+	struct mkprof p;
+
+	(void)state;
+	site_test_make(&t);
+	for (int k = 0; k < 2; k++) {
+		begin(&p, 60 * k);
+		mk_type(&p, "goroutine", "count");
+		mk_sample1(&p, "main.main;shop/a.f", acme[k]);
+		mk_label(&p, "tenant", "acme");
+		mk_label(&p, "zone", "b");
+		mk_sample1(&p, "main.main;shop/a.f", hooli[k]);
+		mk_label(&p, "tenant", "hooli");
+		mk_label(&p, "zone", "b");
+		mk_sample1(&p, "main.main;shop/a.f", none[k]);
+		mk_sample1(&p, "main.main", 100);
+		mk_label(&p, "tenant", "acme");
+		put(&t, "pod=p", &p);
+	}
+	check(&t, "goroutine:goroutine",
+	      "history s goroutine:goroutine:count:::delta quantum=1 lives=1\n"
+	      " point 0 [pod=p] life=0 at=1700006400 covered=0 total=82 allocated=- cpu=-\n"
+	      " point 1 [pod=p] life=0 at=1700006430 covered=60 total=100 allocated=- cpu=-\n"
+	      " fn main.main @0:100/100/82 @1:100/100/100\n"
+	      " fn shop/a.f @0:-18/-18/-18\n"
+	      " package main @0:100/100/82 @1:100/100/100\n"
+	      " package shop/a @0:-18/-18/-18\n"
+	      " value tenant=acme @0:0/110/110 @1:0/105/105\n"
+	      " value tenant=hooli @0:0/-30/-30 @1:0/-8/-8\n"
+	      " value zone=b @0:0/-20/-20 @1:0/-3/-3\n");
+	site_test_remove(&t);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_delta),
 		cmocka_unit_test(test_heap),
 		cmocka_unit_test(test_companions),
+		cmocka_unit_test(test_label_sets),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

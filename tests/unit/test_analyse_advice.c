@@ -60,6 +60,35 @@ static void test_user(void **state)
 	arena_release(&a);
 }
 
+/* A function that was looked up once has the same pattern again; without one it stays without. */
+static void test_remembered(void **state)
+{
+	static const char *const names[] = {"", "encoding/json.Marshal", "shop/a.f"};
+	str_id fn_name[2], fn_file[2] = {0, 0};
+	struct arena a = {0};
+	struct model m = {.fn_name = fn_name, .fn_file = fn_file, .n_fns = 2};
+	struct report r = {.model = &m};
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++) {
+		str_id id = strtab_intern(&m.strings, str_of(names[i]));
+
+		if (i)
+			fn_name[i - 1] = id;
+	}
+	r.fn_patterns = advice_fn_patterns(&m, &a);
+	for (int again = 0; again < 2; again++) {
+		assert_str(advice_pattern_of_fn(&r, 0)->name, "json");
+		assert_null(advice_pattern_of_fn(&r, 1));
+		assert_null(advice_pattern_of_fn(&r, FN_ALL));
+	}
+	assert_ptr_equal(r.fn_patterns[0], pattern_of(STR("encoding/json.Marshal"), STR("")));
+	r.fn_patterns = NULL;
+	assert_str(advice_pattern_of_fn(&r, 0)->name, "json");
+	strtab_release(&m.strings);
+	arena_release(&a);
+}
+
 static void test_refused(void **state)
 {
 	static const char *const bad[] = {"match: a*b\n", "match: \n", "match: x,,y\n",
@@ -86,6 +115,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_builtin),
 		cmocka_unit_test(test_user),
+		cmocka_unit_test(test_remembered),
 		cmocka_unit_test(test_refused),
 	};
 
