@@ -33,7 +33,11 @@ PROTOS := $(sort $(wildcard src/*/*.proto))
 GEN_PB := $(patsubst %.proto,$(GEN)/%.pb-c.c,$(notdir $(PROTOS)))
 GEN_HDRS := $(GEN_PB:.c=.h)
 GEN_SRCS := $(GEN_PB) $(GEN)/assets.c
-ASSETS := $(sort $(shell find assets templates -type f \( -name '*.css' -o -name '*.js' \
+# Scripts are bundled from the modules of assets/js: one an entry, each whole by itself.
+SCRIPTS := explore lists
+SCRIPT_SRCS := $(sort $(wildcard assets/js/*.js))
+BUNDLES := $(SCRIPTS:%=$(GEN)/assets/%.js)
+ASSETS := $(sort $(shell find assets templates -type f \( -name '*.css' \
 	-o -name '*.html' -o -name '*.md' -o -name '*.svg' \) 2>/dev/null))
 TEST_SRCS := $(sort $(wildcard tests/unit/test_*.c))
 TEST_HELP := $(filter-out $(TEST_SRCS),$(sort $(wildcard tests/unit/*.c)))
@@ -171,11 +175,18 @@ $(GEN)/$(basename $(notdir $(1))).pb-c.c $(GEN)/$(basename $(notdir $(1))).pb-c.
 endef
 $(foreach p,$(PROTOS),$(eval $(call proto_rule,$(p))))
 
-$(GEN)/assets.list: FORCE
-	$(call stamp,$(ASSETS))
-$(GEN)/assets.c: src/embed.sh $(GEN)/assets.list $(ASSETS)
+$(GEN)/scripts.list: FORCE
+	$(call stamp,$(SCRIPT_SRCS))
+$(GEN)/assets/%.js: assets/js/%.js $(GEN)/scripts.list $(SCRIPT_SRCS)
 	@echo "  GEN  $@"
-	@sh src/embed.sh $(ASSETS) > $@
+	@esbuild --bundle --minify --format=iife --target=es2020 --charset=utf8 --log-level=warning \
+		--legal-comments=none --outfile=$@ $<
+
+$(GEN)/assets.list: FORCE
+	$(call stamp,$(ASSETS) $(BUNDLES))
+$(GEN)/assets.c: src/embed.sh $(GEN)/assets.list $(ASSETS) $(BUNDLES)
+	@echo "  GEN  $@"
+	@sh src/embed.sh $(GEN)/ $(ASSETS) $(BUNDLES) > $@
 
 # ---- targets -------------------------------------------------------------------------------
 

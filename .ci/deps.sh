@@ -6,10 +6,11 @@
 set -eu
 
 build='gcc make pkg-config zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libmd4c-dev
-	libxxhash-dev libinih-dev libcjson-dev libpcre2-dev nettle-dev libdeflate-dev libzstd-dev'
-# libcmocka: unit tests; clang: the fuzzer; chromium, nodejs, a font: pages in a browser;
+	libxxhash-dev libinih-dev libcjson-dev libpcre2-dev nettle-dev libdeflate-dev libzstd-dev
+	libzip-dev esbuild'
+# libcmocka: unit tests; clang: the fuzzer; chromium, firefox, nodejs, a font: pages in a browser;
 # python3: gates, corpus; golang-go: "go tool pprof" as an independent second opinion.
-test="$build libcmocka-dev clang libclang-rt-14-dev chromium nodejs npm python3 golang-go zstd
+test="$build libcmocka-dev clang libclang-rt-14-dev chromium firefox-esr nodejs npm python3 golang-go zstd
 	binutils fonts-dejavu-core"
 bench="$build golang-go time"
 samples="$build golang-go"
@@ -29,8 +30,8 @@ esac
 if ! command -v dpkg-query >/dev/null 2>&1; then
 	cat >&2 <<-END
 	Not a Debian system: packages are not installed for you. Needed: gcc, GNU make,
-	pkg-config, protoc-c and the headers of zlib, protobuf-c, md4c, xxhash, inih, cjson,
-	pcre2-8, nettle (optional: libdeflate, zstd; for tests: cmocka, clang, chromium,
+	pkg-config, esbuild, protoc-c and the headers of zlib, protobuf-c, md4c, xxhash, inih, cjson,
+	pcre2-8, nettle, libzip (optional: libdeflate, zstd; for tests: cmocka, clang, chromium,
 	node, npm, python3, go).
 	END
 	exit 0

@@ -182,7 +182,8 @@ static void start_reporting(struct run *r)
 	if (!o->collapse)
 		(void)wish_flag(&r->discovery.config, STR("collapse"), &report->collapse);
 	report->part_frames = MIN(report->flame_frames, (size_t)PART_FRAMES);
-	report->style_hash = page_style_hash(&r->arena);
+	look_make(&r->look, &r->arena);
+	report->look = &r->look;
 	report->fn_classes = flame_classes(&r->model, &r->arena);
 	report->orders = dump_orders_make(&r->model, &r->arena);
 	if (!dump_pages)

@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "model/refine.h"
 #include "options.h"
+#include "render/look.h"
 #include "write/site.h"
 
 /* The profiles of one group between the two passes. */
@@ -31,6 +32,7 @@ struct run {
 	size_t n_groups; /* of the report itself: those of a baseline come after them */
 	struct reporting reporting;
 	struct packages packages;
+	struct look look;
 	struct fleet fleet;
 	struct judging judging;
 	struct findings findings;

@@ -31,6 +31,7 @@ struct source;
 struct findings;
 struct note_refs;
 struct advice;
+struct look;
 struct pattern;
 
 #define BRIEF_FNS 5
@@ -98,7 +99,7 @@ struct report {
 	const struct packages *packages; /* of packages.h; NULL: no profile has any */
 	const struct fleet *fleet; /* of fleet.h; NULL: not summed */
 	struct source *sources;    /* of source.h: files of frames; may be NULL */
-	struct str style_hash;    /* of render/page.h */
+	const struct look *look;  /* of render/look.h; NULL: each page finds it out */
 	size_t flame_frames;      /* budget of a static flame graph; 0: the default */
 	bool collapse;            /* chains of one value are one frame of a flame graph */
 	size_t part_frames;       /* the same on the pages below a profile's */

@@ -6,7 +6,9 @@
  */
 #include "render/html.h"
 
+#include <assert.h>
 #include <math.h>
+#include <nettle/base64.h>
 
 #include "base/num.h"
 #include "base/utf8.h"
@@ -183,6 +185,20 @@ void svg_num(struct buf *b, double v, int decimals)
 		buf_char(b, '.');
 		buf_pad(b, units % fraction, decimals);
 	}
+}
+
+void html_own(struct buf *b, struct str text)
+{
+	assert(!memmem(text.p, text.n, "</s", 3));
+	buf_str(b, text);
+}
+
+void html_base64(struct buf *b, struct str bytes)
+{
+	if (!buf_room(b, BASE64_ENCODE_RAW_LENGTH(bytes.n)))
+		return;
+	base64_encode_raw(b->p + b->n, bytes.n, (const uint8_t *)bytes.p);
+	b->n += BASE64_ENCODE_RAW_LENGTH(bytes.n);
 }
 
 struct str tpl_next(struct buf *b, struct str *rest)

@@ -25,6 +25,10 @@ void html_url(struct buf *b, struct str s);
 bool html_url_is_safe(struct str s);
 /* A string with its quotes, for JSON files and JSON inside a page. */
 void js_string(struct buf *b, struct str s);
+/* A style or script of ours between its tags, as it is: its hash is in the page's policy. */
+void html_own(struct buf *b, struct str text);
+/* Bytes as base64, in one line: what is in them cannot end the element that they stand in. */
+void html_base64(struct buf *b, struct str bytes);
 /* A coordinate: at most decimals, no trailing zeros. */
 void svg_num(struct buf *b, double v, int decimals);
 static inline void html_u64(struct buf *b, uint64_t v)

@@ -7,11 +7,10 @@
 
 #include <assert.h>
 #include <math.h>
-#include <nettle/base64.h>
-#include <nettle/sha2.h>
 
 #include "base/asset.h"
 #include "model/refine.h"
+#include "render/look.h"
 #include "render/nav.h"
 #include "version.h"
 
@@ -60,37 +59,58 @@ static struct str asset(const char *name)
 	return (struct str){a->data, a->size};
 }
 
-struct str page_style_hash(struct arena *a)
+static const struct look *look_of(struct page *pg)
 {
-	struct str css = asset("assets/report.css");
-	struct sha256_ctx ctx;
-	uint8_t digest[SHA256_DIGEST_SIZE];
-	char text[BASE64_ENCODE_RAW_LENGTH(SHA256_DIGEST_SIZE)];
+	struct look *own;
 
-	sha256_init(&ctx);
-	sha256_update(&ctx, css.n, (const uint8_t *)css.p);
-	sha256_digest(&ctx, sizeof(digest), digest);
-	base64_encode_raw(text, sizeof(digest), digest);
-	return arena_cat(a, STR("sha256-"), (struct str){text, sizeof(text)});
+	if (pg->r->look)
+		return pg->r->look;
+	own = arena_n(&pg->arena, 1, struct look); /* no run made it: a page by itself */
+	look_make(own, &pg->arena);
+	return own;
 }
 
-static void slot_style_hash(struct page *pg, const struct page_kind *kind)
+static enum script script_of(const struct page *pg)
+{
+	return pg->cube.n ? SCRIPT_EXPLORE : SCRIPT_LISTS;
+}
+
+static void slot_style_policy(struct page *pg, const struct page_kind *kind)
 {
 	(void)kind;
-	if (!pg->r->style_hash.n) /* no run made it: a page by itself */
-		html_attr(pg->b, page_style_hash(&pg->arena));
-	else
-		html_attr(pg->b, pg->r->style_hash);
+	put(pg, "'");
+	html_attr(pg->b, look_of(pg)->style_hash);
+	put(pg, "'");
 }
 
-/* Our own text: it goes out like a template without slots. */
+static void slot_script_policy(struct page *pg, const struct page_kind *kind)
+{
+	(void)kind;
+	put(pg, "'");
+	html_attr(pg->b, look_of(pg)->script_hash[script_of(pg)]);
+	put(pg, "'");
+}
+
 static void slot_style(struct page *pg, const struct page_kind *kind)
 {
-	struct str css = asset("assets/report.css");
-
 	(void)kind;
-	while (tpl_next(pg->b, &css).n)
-		;
+	put(pg, "<style>");
+	html_own(pg->b, look_of(pg)->style);
+	put(pg, "</style>");
+}
+
+/* The cube is no script to the browser: a type that it does not know is not run. */
+static void slot_script(struct page *pg, const struct page_kind *kind)
+{
+	(void)kind;
+	if (pg->cube.n) {
+		put(pg, "<script type=\"application/octet-stream\" id=\"cube\">");
+		html_base64(pg->b, pg->cube);
+		put(pg, "</script>\n");
+	}
+	put(pg, "<script>");
+	html_own(pg->b, look_of(pg)->script[script_of(pg)]);
+	put(pg, "</script>");
 }
 
 static void slot_title(struct page *pg, const struct page_kind *kind)
@@ -198,8 +218,10 @@ static const struct {
 	const char *name;
 	void (*print)(struct page *pg, const struct page_kind *kind);
 } slots[] = {
-	{"style-hash", slot_style_hash},
+	{"style-policy", slot_style_policy},
+	{"script-policy", slot_script_policy},
 	{"style", slot_style},
+	{"script", slot_script},
 	{"title", slot_title},
 	{"crumbs", slot_crumbs},
 	{"when", slot_when},

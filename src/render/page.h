@@ -67,6 +67,7 @@ struct page {
 	/* Of a page that stands alone, without links to others; NULL: as in the report. */
 	const char *shell; /* its template */
 	void (*footer)(struct page *pg);
+	struct str cube; /* of cubetext.h: what the explorer draws; empty: a page without one */
 	struct buf words;
 	struct arena arena; /* gone with the page */
 };
@@ -76,8 +77,6 @@ struct page_kind {
 	void (*body)(struct page *pg);
 };
 
-/* "sha256-...": what the policy of a page lets in as its style; made once a run. */
-struct str page_style_hash(struct arena *a);
 /* Writes the page and releases what it holds. */
 void page_write(struct page *pg, const struct page_kind *kind);
 
