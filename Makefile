@@ -179,8 +179,8 @@ $(GEN)/scripts.list: FORCE
 	$(call stamp,$(SCRIPT_SRCS))
 $(GEN)/assets/%.js: assets/js/%.js $(GEN)/scripts.list $(SCRIPT_SRCS)
 	@echo "  GEN  $@"
-	@esbuild --bundle --minify --format=iife --target=es2020 --charset=utf8 --log-level=warning \
-		--legal-comments=none --outfile=$@ $<
+	@esbuild --bundle --minify --format=iife --target=es2020 --charset=utf8 \
+		--log-level=warning --legal-comments=none --outfile=$@ $<
 
 $(GEN)/assets.list: FORCE
 	$(call stamp,$(ASSETS) $(BUNDLES))

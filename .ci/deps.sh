@@ -10,8 +10,8 @@ build='gcc make pkg-config zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libm
 	libzip-dev esbuild'
 # libcmocka: unit tests; clang: the fuzzer; chromium, firefox, nodejs, a font: pages in a browser;
 # python3: gates, corpus; golang-go: "go tool pprof" as an independent second opinion.
-test="$build libcmocka-dev clang libclang-rt-14-dev chromium firefox-esr nodejs npm python3 golang-go zstd
-	binutils fonts-dejavu-core"
+test="$build libcmocka-dev clang libclang-rt-14-dev chromium firefox-esr nodejs npm python3
+	golang-go zstd binutils fonts-dejavu-core"
 bench="$build golang-go time"
 samples="$build golang-go"
 
@@ -30,9 +30,9 @@ esac
 if ! command -v dpkg-query >/dev/null 2>&1; then
 	cat >&2 <<-END
 	Not a Debian system: packages are not installed for you. Needed: gcc, GNU make,
-	pkg-config, esbuild, protoc-c and the headers of zlib, protobuf-c, md4c, xxhash, inih, cjson,
-	pcre2-8, nettle, libzip (optional: libdeflate, zstd; for tests: cmocka, clang, chromium,
-	node, npm, python3, go).
+	pkg-config, esbuild, protoc-c and the headers of zlib, protobuf-c, md4c, xxhash,
+	inih, cjson, pcre2-8, nettle, libzip (optional: libdeflate, zstd; for tests: cmocka,
+	clang, chromium, firefox, node, npm, python3, go).
 	END
 	exit 0
 fi

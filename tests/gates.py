@@ -18,6 +18,7 @@ TOP_HEADERS = {"version.h"}
 GENERATED = {"profile.pb-c.h": {"decode", "render", ""}}
 
 MAX_FUNCTION, MAX_C, MAX_H, MAX_MAIN, MAX_COLUMNS, MAX_PARAMETERS = 80, 600, 150, 149, 100, 5
+MAX_JS, MAX_BUNDLE = 400, 40000
 
 BANNED = ("strcpy strcat sprintf vsprintf gets strtok alloca strncpy strncat atoi atol atoll atof "
           "scanf fscanf sscanf vscanf vfscanf vsscanf").split()
@@ -35,6 +36,13 @@ VERB_FILES = re.compile(r"src/render/(html|svg|json|js|csv|md|junit|say|unit|ppr
 RAW = re.compile(r"\bbuf_(?:str|bytes|cstr|lit|printf)\s*\(|\bbuf_char\s*\([^,()]*,\s*[^'\s]")
 UNSAFE_HTML = re.compile(r"\bstyle=|\bon[a-z]{3,}=\\?[\"']|javascript:"
                          r"|<(?:script|img|iframe|link)[^>]*(?:src|href)=\\?[\"']?(?:https?:)?//")
+# In scripts of pages: text that becomes markup or code, requests, storage (throws in a sandbox).
+UNSAFE_JS = re.compile(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write\w*|eval"
+                       r"|Function|fetch|XMLHttpRequest|WebSocket|sendBeacon|localStorage"
+                       r"|sessionStorage|indexedDB|setAttribute\(.(?:style|on\w+))\b"
+                       r"|\bimport\s*\(|[\"'`](?:https?:)?//(?!www\.w3\.org/)")
+FUNCTION_JS = re.compile(r"^(\t*)(?:.*\bfunction\b.*|.*=>|(?:(?:static|async|get|set|\*) ?)*#?\w+"
+                         r"\(.*\)) \{$")
 # Written in two parts, so that this file does not trip over itself. In a dump any byte may stand
 # before a path, so there the pattern has to be longer.
 HOME = "/(?:roo" + "t/|tmp/ba" + "sh)"
@@ -206,6 +214,45 @@ def check_files(sources, others):
                     if "SPDX-License-Identifier: MIT" not in text[:200]])
 
 
+def functions_js(text):
+    """(first line, lines) of each function, by the indentation of its closing brace."""
+    lines = text.split("\n")
+    for i, line in enumerate(lines):
+        m = FUNCTION_JS.match(line)
+        if not m or re.match(r"\t*(?:if|for|while|switch|\} else if|catch)\b", line):
+            continue
+        for k in range(i + 1, len(lines)):
+            if lines[k].startswith(m.group(1) + "}"):
+                yield i + 1, k - i + 1
+                break
+
+
+def check_scripts():
+    """The modules of assets/js, and the bundles that were made of them."""
+    scripts = collect("assets/js/*.js")
+    bad = [f"{path}: no SPDX line" for path, text in scripts.items()
+           if "SPDX-License-Identifier: MIT" not in text[:200]]
+    lengths = []
+    for path, text in scripts.items():
+        if text.count("\n") > MAX_JS:
+            bad.append(f"{path}: {text.count(chr(10))} lines (at most {MAX_JS})")
+        for line, length in functions_js(text):
+            lengths.append(length)
+            if length > MAX_FUNCTION:
+                bad.append(f"{path}:{line}: a function of {length} lines (at most {MAX_FUNCTION})")
+    lengths.sort()
+    report("script-length", bad, f"{len(lengths)} functions: median {lengths[len(lengths) // 2]}, "
+           f"longest {lengths[-1]} lines" if lengths else "")
+    report("safe-script", [f"{path}:{number}: {m.group()}" for path, text in scripts.items()
+                           for number, line in enumerate(text.split("\n"), 1)
+                           for m in UNSAFE_JS.finditer(re.sub(r"^\s*(?://|/?\*).*", "", line))])
+    build = os.environ.get("BUILD", "build")
+    sizes = {p: os.path.getsize(p) for p in glob.glob(f"{build}/gen/assets/*.js")}
+    report("bundle-size", [f"{p}: {n} bytes (at most {MAX_BUNDLE})" for p, n in sizes.items()
+                           if n > MAX_BUNDLE],
+           ", ".join(f"{os.path.basename(p)} {n}" for p, n in sorted(sizes.items())))
+
+
 def calls(names):
     # Not a member call (x.free, x->free) and not part of a longer name.
     return re.compile(r"(?<![\w.>])(" + "|".join(names) + r")\s*\(")
@@ -280,6 +327,7 @@ def main():
     check_functions(sources)
     check_files(sources, {**tests, **others})
     check_calls(sources, tests)
+    check_scripts()
     check_paths()
     return failed
 

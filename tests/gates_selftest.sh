@@ -12,7 +12,8 @@ spdx='// SPDX-License-Identifier: MIT'
 
 fresh() {
 	rm -rf "${tree:?}"/*
-	mkdir -p "$tree"/{tests,templates,build/{gen,release/obj/src},src/{base,model,render,write}}
+	mkdir -p "$tree"/{tests,templates,assets/js,build/{gen/assets,release/obj/src}}
+	mkdir -p "$tree"/src/{base,model,render,write}
 	cp "$here"/gates.sh "$here"/gates.py "$tree/tests/"
 	cd "$tree"
 	echo 'gcc -std=gnu17 -Isrc' > build/release/flags
@@ -79,6 +80,16 @@ plant safe-html 'an inline style' src/render/page.c \
 	'const char *const s = "<p "\n\t"style=\\"x\\">";\n'
 plant safe-html 'a foreign script' templates/t.html '<script src="https://x.example/y.js">\n'
 plant safe-html 'an event handler' templates/t.html '<a onclick="f()">\n'
+plant script-length 'a long script' assets/js/a.js "$spdx\n$(lines 410 '//')\n"
+plant script-length 'a long function of a script' assets/js/a.js \
+	"$spdx\nexport function f() {\n$(lines 90 ';')\n}\n"
+plant script-length 'a script without SPDX' assets/js/a.js 'f();\n'
+plant safe-script 'markup made of text' assets/js/a.js "$spdx\ne.innerHTML = name;\n"
+plant safe-script 'a request' assets/js/a.js "$spdx\nfetch(url);\n"
+plant safe-script 'an address of a server' assets/js/a.js "$spdx\nopen('https://x.example');\n"
+fresh
+head -c 40001 /dev/zero > build/gen/assets/a.js
+expect bundle-size 'a large bundle'
 plant no-machine-paths 'a path of a machine' src/notes.txt "see /roo""t/x\n"
 fresh
 printf 'x%s/work''/main/a.go' 9 | gzip -n > src/dump.pb.gz

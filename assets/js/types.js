@@ -56,7 +56,7 @@
  *
  * @typedef {object} Graph            what a flame graph, a table or a call tree shows
  * @property {Cube} cube
- * @property {number} n               items, in preorder, heaviest sibling first; item 0 is the whole
+ * @property {number} n               items in preorder, heaviest sibling first; 0 is the whole
  * @property {Int32Array} name        by item; -1: the whole
  * @property {Int32Array} depth
  * @property {Int32Array} parent
@@ -88,7 +88,7 @@
  * @property {boolean} whole
  * @property {number} decimals
  *
- * @typedef {object} State            what the address holds behind its #; all but defaults are there
+ * @typedef {object} State            what the address holds behind its #, without defaults
  * @property {number|null} from       epoch seconds, or a number of a dump where there is no clock
  * @property {number|null} to
  * @property {Filter[]} filters
