@@ -34,7 +34,7 @@ GEN_PB := $(patsubst %.proto,$(GEN)/%.pb-c.c,$(notdir $(PROTOS)))
 GEN_HDRS := $(GEN_PB:.c=.h)
 GEN_SRCS := $(GEN_PB) $(GEN)/assets.c
 # Scripts are bundled from the modules of assets/js: one an entry, each whole by itself.
-SCRIPTS := explore lists
+SCRIPTS := explore listcharts lists
 SCRIPT_SRCS := $(sort $(wildcard assets/js/*.js))
 BUNDLES := $(SCRIPTS:%=$(GEN)/assets/%.js)
 ASSETS := $(sort $(shell find assets templates -type f \( -name '*.css' \
@@ -57,7 +57,7 @@ pkg = $(PKG_CONFIG) --exists $(1) 2>/dev/null
 
 # Header-only: xxhash. Without a .pc file, or without pkg-config: the plain name.
 PKGS := zlib:z libprotobuf-c:protobuf-c inih:inih libcjson:cjson libpcre2-8:pcre2-8 \
-	md4c:md4c nettle:nettle
+	md4c:md4c nettle:nettle libzip:zip
 $(call once,LIB_CFLAGS,for p in $(PKGS); do $(PKG_CONFIG) --cflags $$$$$$$${p%%:*} 2>/dev/null; \
 	done; $(call pkg,libdeflate) && echo -DHAVE_LIBDEFLATE; \
 	$(call pkg,libzstd) && echo -DHAVE_ZSTD)
@@ -234,6 +234,11 @@ bench: ## speed and memory as ratios against gzip, zlib, go tool pprof
 	$(SUB) release bench-tools
 	@bash tests/bench/run.sh
 
+bench-web: ## load, zoom and search of large graphs beside other viewers, as ratios (Chromium)
+	$(call deps_for,bench)
+	$(SUB) release
+	@BUILD=$(BUILD) bash tests/bench/web/run.sh
+
 gates: ## structure and style rules that a program can check
 	$(SUB) release
 	@bash tests/gates.sh
@@ -284,8 +289,8 @@ bench-tools: $(BENCH_SRCS:tests/bench/%.c=$(BUILD)/bench/%)
 lib: $(release_LIB)
 
 FORCE:
-.PHONY: all demo check check-corpus check-verdicts verdict-bin bench gates asan fuzz bless \
-	samples install uninstall deps clean help release asan-bin unit unit-release fuzz-bin \
+.PHONY: all demo check check-corpus check-verdicts verdict-bin bench bench-web gates asan fuzz \
+	bless samples install uninstall deps clean help release asan-bin unit unit-release fuzz-bin \
 	bench-tools lib FORCE
 .SECONDARY:
 

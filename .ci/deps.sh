@@ -12,7 +12,8 @@ build='gcc make pkg-config zlib1g-dev libprotobuf-c-dev protobuf-c-compiler libm
 # python3: gates, corpus; golang-go: "go tool pprof" as an independent second opinion.
 test="$build libcmocka-dev clang libclang-rt-14-dev chromium firefox-esr nodejs npm python3
 	golang-go zstd binutils fonts-dejavu-core"
-bench="$build golang-go time"
+# libdevel-nytprof-perl: it holds flamegraph.pl, one of the viewers that our pages stand beside.
+bench="$build golang-go time chromium nodejs npm python3 libdevel-nytprof-perl fonts-dejavu-core"
 samples="$build golang-go"
 
 case ${1:-build} in

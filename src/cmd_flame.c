@@ -12,6 +12,7 @@
 #include "base/num.h"
 #include "base/utc.h"
 #include "commands.h"
+#include "flame_cube.h"
 #include "pick.h"
 #include "render/flame.h"
 #include "render/flamefile.h"
@@ -19,6 +20,7 @@
 #include "write/onefile.h"
 
 #define OTHERS_SAID 6
+#define GRAPH_BYTES ((size_t)1 << 20) /* the file is about this one graph */
 
 struct flaming {
 	const struct options *o;
@@ -27,6 +29,8 @@ struct flaming {
 	struct tally tally[SIDE_N]; /* of the one type, but for a dump as it is stored */
 	size_t type;                /* of tally[SIDE_CANDIDATE] */
 	struct part part;
+	struct stack_column column[SIDE_N];
+	double unit_scale; /* of the base */
 	struct diff diff;
 	struct report report; /* with the names to be shown */
 	struct brief brief;
@@ -85,6 +89,7 @@ static void make_part(struct flaming *x)
 	struct stack_column column = tally_column(t, x->type, &x->a);
 
 	x->part.win = t->wins[x->type];
+	x->column[SIDE_CANDIDATE] = column;
 	x->part.win.level = NAN;
 	x->part.den = t->den[x->type];
 	part_make(&x->part, &column, &x->a);
@@ -144,8 +149,9 @@ static void make_diff(struct flaming *x, const struct pick *base)
 		spec.column[side] = tally_column(&x->tally[side], 0, &x->a);
 		spec.win[side] = x->tally[side].wins[0];
 	}
-	spec.unit_scale[SIDE_BASE] =
-		diff_unit_scale(m->types[base->types[0]].unit, type_of(x)->unit);
+	x->unit_scale = diff_unit_scale(m->types[base->types[0]].unit, type_of(x)->unit);
+	spec.unit_scale[SIDE_BASE] = x->unit_scale;
+	x->column[SIDE_BASE] = spec.column[SIDE_BASE];
 	diff_make(&x->diff, &spec, &x->a);
 }
 
@@ -331,6 +337,25 @@ static void set_report(struct flaming *x)
 	x->brief.den = x->tally[SIDE_CANDIDATE].den[x->type];
 }
 
+static struct str cube_of(struct flaming *x, const struct flame_file *f)
+{
+	struct flame_cube cube = {.report = &x->report,
+				  .brief = &x->brief,
+				  .diff = f->diff,
+				  .unit_scale = x->unit_scale,
+				  .side = {f->side[SIDE_BASE], f->side[SIDE_CANDIDATE]}};
+	struct page trial = {0};
+
+	memcpy(cube.column, x->column, sizeof(cube.column));
+	cube.den[SIDE_BASE] = f->diff ? x->tally[SIDE_BASE].den[0] : 1;
+	cube.den[SIDE_CANDIDATE] = x->tally[SIDE_CANDIDATE].den[x->type];
+	flame_file_begin(&trial, f);
+	cube.prefix = arena_str(&x->a, trial.prefix);
+	buf_release(&trial.words);
+	arena_release(&trial.arena);
+	return flame_cube_text(&cube, GRAPH_BYTES, &x->a);
+}
+
 static void draw(struct flaming *x, struct buf *out, bool is_svg)
 {
 	struct flame_file f = {.r = &x->report, .brief = &x->brief, .part = &x->part};
@@ -345,10 +370,12 @@ static void draw(struct flaming *x, struct buf *out, bool is_svg)
 		f.diff = &x->diff;
 		set_sides(x, f.side);
 	}
-	if (is_svg)
+	if (is_svg) {
 		flame_file_svg(out, &f);
-	else
+	} else {
+		f.cube = cube_of(x, &f);
 		flame_file_html(out, &f);
+	}
 }
 
 static int write_out(const struct options *o, const struct buf *out)

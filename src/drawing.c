@@ -5,10 +5,12 @@
 #include "aggregate/dumporder.h"
 #include "aggregate/dumppart.h"
 #include "base/num.h"
+#include "drawing_cube.h"
 #include "render/dumpname.h"
 #include "render/manifest.h"
 #include "render/page.h"
 #include "render/pages.h"
+#include "single.h"
 
 /* path: parts of slugs and names of ours, put together. */
 void draw_put(struct run *r, struct buf *page, const struct str *parts, size_t n)
@@ -17,25 +19,74 @@ void draw_put(struct run *r, struct buf *page, const struct str *parts, size_t n
 
 	for (size_t i = 0; i < n; i++)
 		buf_str(&path, parts[i]);
+	if (r->single)
+		single_put(r->single, buf_view(&path), buf_view(page));
 	buf_char(&path, '\0');
-	site_put(r->site, path.p, buf_view(page));
+	if (r->site && !r->single)
+		site_put(r->site, path.p, buf_view(page));
+	if (r->zip && !r->single)
+		zipfile_put(r->zip, path.p, buf_view(page));
 	buf_release(&path);
 	buf_reset(page);
 }
 
-static void draw_profile(struct run *r, unsigned worker, const struct profile *p, struct buf *page)
+bool draw_wanted(const struct run *r, const struct str *parts, size_t n)
+{
+	struct buf path = {0};
+	bool wanted;
+
+	if (!r->single)
+		return true;
+	for (size_t i = 0; i < n; i++)
+		buf_str(&path, parts[i]);
+	wanted = single_wants(r->single, buf_view(&path));
+	buf_release(&path);
+	return wanted;
+}
+
+static void draw_profile(struct run *r, unsigned worker, const struct profile *p, struct str cube,
+			 struct buf *page)
 {
 	const struct report *report = &r->reporting.report;
 	const struct brief *brief = reporting_brief(&r->reporting, p);
-	size_t series = (size_t)(p->series - r->model.series);
+	const struct report *shown = r->single ? single_report(r->single, brief) : report;
+	struct str service = report->services[p->series->service].slug;
+	struct buf *fragment = &r->fragments[p->series - r->model.series];
 
-	page_profile(page, report, brief, p);
-	DRAW_PUT(r, page, STR("s/"), report->services[p->series->service].slug, STR("/"),
-		 brief->slug, STR("/index.html"));
-	summary_series(&r->fragments[series], report, p);
-	fleet_note(&r->fleet, brief, p);
-	draw_below(r, worker, p, page);
-	buf_lit(&r->fragments[series], "}");
+	if (DRAW_WANTED(r, STR("s/"), service, STR("/"), brief->slug, STR("/index.html"))) {
+		page_profile(page, shown, brief, p, cube);
+		DRAW_PUT(r, page, STR("s/"), service, STR("/"), brief->slug, STR("/index.html"));
+	}
+	if (!r->fleet_done)
+		fleet_note(&r->fleet, brief, p);
+	if (r->single) {
+		struct buf nothing = {0}; /* summary.json is no page */
+
+		draw_below(r, worker, p, &(struct below_out){page, &nothing});
+		buf_release(&nothing);
+		return;
+	}
+	summary_series(fragment, report, p);
+	draw_below(r, worker, p, &(struct below_out){page, fragment});
+	buf_lit(fragment, "}");
+}
+
+/* Has the group anything to draw? Its profiles are made for that only. */
+static bool group_wanted(const struct run *r, const struct group *g)
+{
+	bool wanted = !r->single || !r->fleet_done;
+
+	for (size_t i = 0; i < g->n_series && !wanted; i++) {
+		size_t at = r->reporting.brief_of_series[g->series[i]];
+		const struct report *report = &r->reporting.report;
+		struct arena own = {0};
+
+		wanted = single_wants_below(
+			r->single, arena_cat(&own, STR("s/"), report->services[g->service].slug,
+					     STR("/"), report->briefs[at].slug, STR("/")));
+		arena_release(&own);
+	}
+	return wanted;
 }
 
 void draw_group(void *context, unsigned worker, size_t g)
@@ -43,11 +94,15 @@ void draw_group(void *context, unsigned worker, size_t g)
 	struct run *r = context;
 	struct made *made = &r->made[g];
 	struct buf page = {0};
+	struct str *cubes;
 
+	if (!group_wanted(r, &r->groups.v[g]))
+		return;
 	if (!made->profiles)
 		made->profiles = run_profiles(r, worker, g);
+	cubes = draw_cubes(r, worker, g, &made->arena);
 	for (size_t i = 0; i < r->groups.v[g].n_series; i++)
-		draw_profile(r, worker, &made->profiles[i], &page);
+		draw_profile(r, worker, &made->profiles[i], cubes[i], &page);
 	arena_release(&made->arena);
 	made->profiles = NULL;
 	buf_release(&page);
@@ -160,6 +215,13 @@ static void draw_notes(struct run *r, struct buf *page)
 	}
 }
 
+void draw_finish_fleet(struct run *r)
+{
+	if (!r->fleet_done)
+		fleet_finish(&r->fleet);
+	r->fleet_done = true;
+}
+
 void draw_overview(struct run *r)
 {
 	const struct report *report = &r->reporting.report;
@@ -176,11 +238,39 @@ void draw_overview(struct run *r)
 	draw_functions(r, &page);
 	draw_findings(r, &page);
 	draw_notes(r, &page);
+	buf_release(&page);
+}
+
+/* What pages link to; nothing is drawn in one file here. */
+static void draw_shared(struct run *r, struct buf *page)
+{
+	for (enum look_part i = 0; r->form == LOOK_EXTERNAL && i < LOOK_N; i++) {
+		if (i == STYLE_SINGLE)
+			continue;
+		buf_str(page, r->look.part[i].text);
+		DRAW_PUT(r, page, r->look.part[i].path);
+	}
+}
+
+static void list_outputs(struct run *r, struct buf *b)
+{
+	if (r->site)
+		site_outputs(r->site, b);
+	else
+		zipfile_outputs(r->zip, b);
+}
+
+void draw_files(struct run *r)
+{
+	const struct report *report = &r->reporting.report;
+	struct buf page = {0};
+
+	draw_shared(r, &page);
 	draw_summary(r, &page);
 	DRAW_PUT(r, &page, STR("summary.json"));
 	DRAW_PUT(r, &page, STR(".nojekyll"));
 	manifest_head(&page, report);
-	site_outputs(r->site, &page);
+	list_outputs(r, &page);
 	manifest_tail(&page);
 	DRAW_PUT(r, &page, STR("manifest.json"));
 	buf_release(&page);

@@ -9,6 +9,7 @@
 #include "drawing.h"
 #include "render/json.h"
 #include "render/pages.h"
+#include "single.h"
 
 struct drawing {
 	struct run *run;
@@ -18,6 +19,11 @@ struct drawing {
 	struct buf *page;
 	struct buf *json; /* of the profile in summary.json */
 };
+
+static bool wanted(const struct drawing *d, struct str kind, struct str slug)
+{
+	return DRAW_WANTED(d->run, d->folder, kind, slug, STR("/index.html"));
+}
 
 static void put(const struct drawing *d, struct str kind, struct str slug)
 {
@@ -32,7 +38,7 @@ static void draw_windows(const struct drawing *d)
 		struct arena own = {0};
 		struct part part;
 
-		if (!plan->windows[i].has_page)
+		if (!plan->windows[i].has_page || !wanted(d, STR("w/"), plan->windows[i].slug))
 			continue;
 		details_window(&d->details, i, &part, &own);
 		page_window(d->page, &d->at, &plan->windows[i], &part);
@@ -46,14 +52,19 @@ static void draw_diff(const struct drawing *d, size_t i, enum diff_mode mode)
 {
 	const struct plan_diff *plan = &d->details.plan->diffs[i];
 	struct arena own = {0};
+	struct str slug =
+		mode == DIFF_RATE ? plan->slug : arena_cat(&own, plan->slug, STR("/share"));
 	struct diff diff;
 
+	if (!wanted(d, STR("diff/"), slug)) {
+		arena_release(&own);
+		return;
+	}
 	details_diff(&d->details, plan, mode, &diff, &own);
 	page_diff(d->page, &d->at, plan, &diff);
 	if (mode == DIFF_RATE)
 		summary_diff(d->json, d->details.report->model, plan, &diff);
-	put(d, STR("diff/"),
-	    mode == DIFF_RATE ? plan->slug : arena_cat(&own, plan->slug, STR("/share")));
+	put(d, STR("diff/"), slug);
 	arena_release(&own);
 }
 
@@ -61,7 +72,7 @@ static void draw_labels(const struct drawing *d, const struct label_parts *label
 {
 	struct arena own = {0};
 
-	if (d->details.plan->has_labels) {
+	if (d->details.plan->has_labels && wanted(d, STR(""), STR("labels"))) {
 		page_labels(d->page, &d->at, labels);
 		DRAW_PUT(d->run, d->page, d->folder, STR("labels/index.html"));
 	}
@@ -71,7 +82,8 @@ static void draw_labels(const struct drawing *d, const struct label_parts *label
 
 		for (size_t v = 0; v < key->plan->n_values; v++) {
 			summary_value(d->json, key, &key->values[v]);
-			if (!key->plan->values[v].has_page)
+			if (!key->plan->values[v].has_page ||
+			    !wanted(d, kind, key->plan->values[v].slug))
 				continue;
 			page_value(d->page, &d->at, key, &key->values[v]);
 			put(d, kind, key->plan->values[v].slug);
@@ -86,7 +98,7 @@ static void draw_functions(const struct drawing *d, const struct label_parts *la
 	struct fn_detail *fns = details_functions(&d->details, labels);
 
 	for (size_t i = 0; i < plan->n_fns; i++) {
-		if (!plan->fns[i].has_page)
+		if (!plan->fns[i].has_page || !wanted(d, STR("f/"), plan->fns[i].slug))
 			continue;
 		page_function(d->page, &d->at, &fns[i]);
 		summary_function(d->json, d->details.report->model, d->details.p, &fns[i]);
@@ -94,9 +106,27 @@ static void draw_functions(const struct drawing *d, const struct label_parts *la
 	}
 }
 
-static bool any_fn(const struct plan *plan)
+static bool wanted_below(const struct drawing *d, struct str kind)
 {
-	return plan->n_fns && plan->fns[0].has_page;
+	struct arena own = {0};
+	bool is = !d->run->single ||
+		  single_wants_below(d->run->single, arena_cat(&own, d->folder, kind));
+
+	arena_release(&own);
+	return is;
+}
+
+static bool any_fn(const struct drawing *d)
+{
+	const struct plan *plan = d->details.plan;
+
+	return plan->n_fns && plan->fns[0].has_page && wanted_below(d, STR("f/"));
+}
+
+static bool any_label(const struct drawing *d)
+{
+	return d->details.plan->has_labels &&
+	       (wanted_below(d, STR("labels/")) || wanted_below(d, STR("l/")));
 }
 
 static void draw_diffs(const struct drawing *d)
@@ -110,7 +140,6 @@ static void draw_diffs(const struct drawing *d)
 
 static void draw_all(struct drawing *d)
 {
-	const struct plan *plan = d->details.plan;
 	struct label_parts labels = {0};
 
 	details_start(&d->details);
@@ -122,7 +151,7 @@ static void draw_all(struct drawing *d)
 	buf_lit(d->json, "[");
 	draw_diffs(d);
 	buf_lit(d->json, "]");
-	if (plan->has_labels || any_fn(plan))
+	if (any_label(d) || any_fn(d))
 		details_labels(&d->details, change_of_part, &labels);
 	json_key(d->json, "label_values");
 	buf_lit(d->json, "[");
@@ -130,26 +159,31 @@ static void draw_all(struct drawing *d)
 	buf_lit(d->json, "]");
 	json_key(d->json, "function_pages");
 	buf_lit(d->json, "[");
-	if (any_fn(plan))
+	if (any_fn(d))
 		draw_functions(d, &labels);
 	buf_lit(d->json, "]");
 }
 
-void draw_below(struct run *r, unsigned worker, const struct profile *p, struct buf *page)
+void draw_below(struct run *r, unsigned worker, const struct profile *p,
+		const struct below_out *out)
 {
 	const struct report *report = &r->reporting.report;
 	const struct brief *brief = reporting_brief(&r->reporting, p);
 	struct arena own = {0};
 	struct drawing d = {.run = r,
-			    .page = page,
+			    .page = out->page,
 			    .at = {.r = report, .brief = brief, .p = p},
-			    .json = &r->fragments[p->series - r->model.series]};
+			    .json = out->json};
 
 	if (!brief->plan->n_pages)
 		return;
 	d.at.prefix = profile_prefix(report, p, &own);
 	d.folder = arena_cat(&own, STR("s/"), report->services[p->series->service].slug, STR("/"),
 			     brief->slug, STR("/"));
+	if (!wanted_below(&d, STR(""))) {
+		arena_release(&own);
+		return;
+	}
 	d.details = (struct details){.report = report,
 				     .groups = &r->groups,
 				     .brief = brief,

@@ -28,12 +28,14 @@ struct options {
 	size_t flame_frames;
 	size_t page_budget, value_pages, function_pages;
 	const char *memory_limit; /* "512MiB" */
+	const char *graph_budget; /* the same */
 	bool dump_pages, collapse;
 	struct limits limits;
 	bool json, strict, quiet, help;
 	bool print_config; /* scan */
 	/* export, flame */
 	struct texts labels; /* "k=v", "k!=v" */
+	const char *assets, *zip, *single_file, *single_limit; /* forms of the report */
 	const char *format, *type, *from, *to, *what, *title, *only_service;
 };
 

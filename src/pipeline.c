@@ -8,8 +8,6 @@
  */
 #include "pipeline.h"
 
-#include <unistd.h>
-
 #include "aggregate/dumporder.h"
 #include "analyse/advice.h"
 #include "analyse/change.h"
@@ -42,6 +40,7 @@
 #define PAGES_DEFAULT 5000
 #define VALUES_DEFAULT 20
 #define FNS_DEFAULT 12
+#define GRAPH_BUDGET_DEFAULT ((uint64_t)300 << 10)
 
 struct profile *run_profiles(struct run *r, unsigned worker, size_t g)
 {
@@ -108,6 +107,20 @@ static size_t setting(const struct run *r, size_t option, struct str key, size_t
 		return option;
 	(void)wish_number(&r->discovery.config, key, &value);
 	return (size_t)value;
+}
+
+/* The same of "300KiB"; the option was looked at before. */
+static size_t bytes_setting(const struct run *r, const char *option, struct str key,
+			    uint64_t otherwise)
+{
+	uint64_t bytes = otherwise;
+
+	if (option)
+		(void)!str_to_bytes(str_of(option), &bytes);
+	else
+		(void)!str_to_bytes(
+			config_get(&r->discovery.config, STR("report"), STR(""), key), &bytes);
+	return (size_t)bytes;
 }
 
 static bool has_diff(const struct plan *p, struct str name)
@@ -182,8 +195,10 @@ static void start_reporting(struct run *r)
 	if (!o->collapse)
 		(void)wish_flag(&r->discovery.config, STR("collapse"), &report->collapse);
 	report->part_frames = MIN(report->flame_frames, (size_t)PART_FRAMES);
-	look_make(&r->look, &r->arena);
+	look_make(&r->look, r->form, &r->arena);
 	report->look = &r->look;
+	report->graph_budget = bytes_setting(r, o->graph_budget, STR("graph_budget"),
+					     GRAPH_BUDGET_DEFAULT);
 	report->fn_classes = flame_classes(&r->model, &r->arena);
 	report->orders = dump_orders_make(&r->model, &r->arena);
 	if (!dump_pages)
@@ -279,6 +294,7 @@ static void aggregate(struct run *r)
 	for (unsigned i = 0; i < n; i++) {
 		scratch_init(&r->scratch[i], &r->model, &r->axes);
 		r->scratch[i].packages = &r->packages;
+		r->scratch[i].keep_stacks = r->reporting.report.graph_budget > 0;
 	}
 	pool_run(n, r->groups.n, make_one, r);
 	reporting_set_bases(&r->reporting, r->planning.baseline, change_against);
@@ -311,26 +327,6 @@ static void finish(struct run *r)
 	refine_free(r->refine);
 	discovery_release(&r->discovery);
 	arena_release(&r->arena);
-}
-
-static int draw(struct run *r)
-{
-	struct err e;
-
-	r->site = site_open(r->options->output, &e);
-	if (!r->site) {
-		complain("%s", e.text);
-		return EXIT_OUTPUT;
-	}
-	pool_run(r->options->threads, r->n_groups, draw_group, r);
-	fleet_finish(&r->fleet);
-	pool_run(r->options->threads, r->reporting.report.n_services, draw_service, r);
-	draw_overview(r);
-	if (!site_publish(r->site, &e)) {
-		complain("%s", e.text);
-		return EXIT_OUTPUT;
-	}
-	return EXIT_FINE;
 }
 
 static void dump_histories(struct run *r, struct buf *out)
@@ -405,6 +401,16 @@ static bool read_advice(struct run *r, struct err *e)
 	return !r->options->advice || r->advice;
 }
 
+static bool is_size(const char *option, const char *like, const char *text)
+{
+	uint64_t bytes = 0;
+
+	if (!text || str_to_bytes(str_of(text), &bytes))
+		return true;
+	complain("%s: expected a size like %s, found \"%s\"", option, like, text);
+	return false;
+}
+
 static bool read_all(struct run *r, int *status)
 {
 	const struct options *o = r->options;
@@ -418,9 +424,8 @@ static bool read_all(struct run *r, int *status)
 				  .progress = progress_step,
 				  .progress_context = &progress};
 
-	if (o->memory_limit && !str_to_bytes(str_of(o->memory_limit), &bytes)) {
-		complain("--memory-limit: expected a size like 512MiB, found \"%s\"",
-			 o->memory_limit);
+	if (!is_size("--memory-limit", "512MiB", o->memory_limit) ||
+	    !is_size("--graph-budget", "300KiB", o->graph_budget)) {
 		*status = EXIT_USAGE;
 		return false;
 	}
@@ -428,7 +433,6 @@ static bool read_all(struct run *r, int *status)
 		*status = EXIT_NO_INPUT;
 		return false;
 	}
-	bytes = 0;
 	if (!discover(&r->discovery, &dopt, &e) ||
 	    !refine_compile(&r->refine, &o->refine, &r->discovery.config, &e) ||
 	    !open_sources(r, &e) || !read_advice(r, &e)) {
@@ -449,33 +453,23 @@ static bool read_all(struct run *r, int *status)
 	return false;
 }
 
-static void say_done(const struct run *r)
-{
-	const struct report *report = &r->reporting.report;
-
-	if (!r->options->quiet && isatty(STDERR_FILENO))
-		complain("%zu dumps of %zu services read, %zu skipped: %s/index.html",
-			 report->n_read, report->n_services, report->n_skipped, r->options->output);
-}
-
 int pipeline_build(const struct options *o)
 {
 	struct run r = {.options = o};
 	int status = EXIT_FINE;
 
-	if (!o->output && !o->dump) {
-		complain("build wants -o DIR");
+	if (!forms_fit(&r))
 		return EXIT_USAGE;
-	}
 	if (read_all(&r, &status)) {
 		if (o->dump) {
 			status = dump_stage(&r);
 		} else {
+			forms_settle(&r);
 			start(&r);
-			status = draw(&r);
+			status = draw_forms(&r);
 		}
 		if (status == EXIT_FINE && !o->dump)
-			say_done(&r);
+			forms_say(&r);
 		if (status == EXIT_FINE && o->strict && r.model.n_failed) {
 			complain("--strict: %zu of %zu dumps could not be read", r.model.n_failed,
 				 r.discovery.dumps.n);

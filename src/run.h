@@ -13,6 +13,7 @@
 #include "options.h"
 #include "render/look.h"
 #include "write/site.h"
+#include "write/zipfile.h"
 
 /* The profiles of one group between the two passes. */
 struct made {
@@ -43,7 +44,12 @@ struct run {
 	struct arena *kept;        /* by worker: what briefs and plans hold */
 	struct buf *fragments;     /* of summary.json, by series */
 	size_t kept_bytes;
-	struct site *site;
+	enum look_form form;
+	struct site *site;     /* NULL: no directory was asked for */
+	struct zipfile *zip;   /* NULL: no archive */
+	struct single *single; /* of single.h: pages go there, not to those; else NULL */
+	size_t single_limit;   /* bytes of that file */
+	bool fleet_done;
 	struct arena arena;
 };
 

@@ -1,2 +1,7 @@
 // SPDX-License-Identifier: MIT
-/** Entry of pages without a cube. */
+/** Lists of a page: on pages whose lists have no charts, and below the explorer. */
+import { start } from './listcore.js';
+
+start();
+
+export { KEYS, start } from './listcore.js';

@@ -27,6 +27,8 @@
  *                                   covered, spoken, drawn
  * @property {object} alive          typed arrays by bucket: time, from, to
  * @property {Float64Array} lines    [set * buckets + bucket], levels
+ * @property {Float64Array} whole    [set * buckets + bucket], sum of the cells of all nodes
+ * @property {number} other          name of what stands for paths too light to be kept
  *
  * @typedef {object} Filter
  * @property {string} key
@@ -69,6 +71,7 @@
  * @property {Float64Array} [baseTotal]  where two are compared
  * @property {Float64Array} [baseSelf]
  * @property {Uint8Array} [status]    where two are compared: 0 same, 1 more, 2 less, 3 new, 4 gone
+ * @property {number} lighter         value of items that this graph made of light ones (name: other)
  * @property {Scale} scale
  * @property {boolean} [upward]       the root stands at the bottom (callers of a sandwich)
  * @property {number} [focus]         item that the picture is about
@@ -79,6 +82,7 @@
  * @property {'rate'|'share'|'sum'} mode  share: numbers are parts of the side's whole, 0..1
  * @property {Unit} unit              of levels (or sums); of shares: per cent
  * @property {number} [noise]         changes of the whole within it are none
+ * @property {number} whole           the larger whole of both sides, in size
  *
  * @typedef {object} Unit             as src/render/unit.h
  * @property {string} name
@@ -113,5 +117,6 @@
  * @property {string} sort            column of the table: 'self', 'total', 'name', 'change'...
  * @property {boolean} up             ascending
  * @property {string} find            filter of the table
+ * @property {''|'new'|'gone'|'changed'} show  which of a comparison's functions it lists
  */
 export {};

@@ -35,6 +35,7 @@ struct scratch {
 	const struct model *model;
 	const struct axes *axes;
 	const struct packages *packages; /* of packages.h; NULL: profiles get no packages */
+	bool keep_stacks; /* profiles get their stacks, for cube.h */
 };
 
 void scratch_init(struct scratch *s, const struct model *m, const struct axes *axes);

@@ -4,6 +4,7 @@
 
 #include <math.h>
 
+#include "aggregate/collect.h"
 #include "aggregate/labels.h"
 #include "aggregate/reading.h"
 #include "base/hash.h"
@@ -146,6 +147,18 @@ static bool is_within(int64_t ns, int64_t interval_ns)
 	return ns <= interval_ns + interval_ns / 10;
 }
 
+bool instance_is_early(const struct instance_pass *p)
+{
+	return is_within(p->moments[0].at_ns - p->s->axis->from_ns, p->interval_ns);
+}
+
+bool instance_is_late(const struct instance_pass *p, bool counted)
+{
+	int64_t end = moment_span(&p->moments[p->n - 1], counted).to;
+
+	return is_within((p->s->axis->to_ns - end) / 2, p->interval_ns);
+}
+
 /*
  * The part of the window's alive time in which the instance is there. Instances that start within
  * an interval of the report start together, and one that is silent for two at its end is still
@@ -155,7 +168,6 @@ static double presence(const struct instance_pass *p, size_t w, bool counted)
 {
 	const struct window *window = &p->s->windows[w];
 	const struct alive *alive = counted ? &window->counted : &window->alive;
-	const struct axis *axis = p->s->axis;
 	int64_t spoken = spoken_ns(p, &window->reach, counted);
 	int64_t begin = p->moments[0].at_ns;
 	int64_t end = moment_span(&p->moments[p->n - 1], counted).to;
@@ -163,9 +175,9 @@ static double presence(const struct instance_pass *p, size_t w, bool counted)
 
 	if (spoken <= 0 || alive->ns <= 0)
 		return 0;
-	if (is_within(begin - axis->from_ns, p->interval_ns))
+	if (instance_is_early(p))
 		there += (double)MAX(begin - alive->span.from, 0);
-	if (is_within((axis->to_ns - end) / 2, p->interval_ns))
+	if (instance_is_late(p, counted))
 		there += (double)MAX(alive->span.to - end, 0);
 	return fmin(1, there / (double)alive->ns);
 }
@@ -281,6 +293,9 @@ static void fill_holes(const struct instance_pass *p, struct column *c)
 		for (size_t b = from + 1; b < to && p->moments[k].is_held; b++) {
 			if (c->weight[b] > 0 || c->weight[b - 1] <= 0)
 				continue;
+			if (p->s->collector)
+				collect_held(p->s->collector, (size_t)(c - p->s->columns), b,
+					     c->weight[b - 1]);
 			for (size_t i = 0; i < p->s->n_slices; i++)
 				if (c->slices[i].bucket)
 					c->slices[i].bucket[b] = c->slices[i].bucket[b - 1] /
@@ -358,6 +373,8 @@ static void fold_instance(const struct instance_pass *p, struct column *c, size_
 
 	if (c->kind == KIND_DELTA)
 		fill_holes(p, c);
+	if (p->s->collector)
+		collect_instance_end(p->s->collector, (size_t)(c - p->s->columns), c->weight);
 	row.level = fold_slice(p, c, 0);
 	for (size_t k = 1; k < p->s->n_slices; k++)
 		(void)fold_slice(p, c, k);
@@ -404,6 +421,8 @@ void instance_add(struct instance_pass *p)
 	size_t *restarts = arena_n(&s->scratch->arena, s->n_types, size_t);
 
 	meet_instance(s, instance);
+	if (s->collector)
+		collect_instance(s->collector, p);
 	for (size_t w = 0; w < s->n_windows; w++) {
 		p->presence[w] = presence(p, w, false);
 		p->counting[w] = presence(p, w, true);

@@ -24,6 +24,9 @@ void instance_add(struct instance_pass *p);
 
 /* The time that a dump speaks for, or that its difference to the one before covers. */
 struct span moment_span(const struct moment *m, bool counted);
+/* Is it there from the beginning, within its interval; up to the end, within two? */
+bool instance_is_early(const struct instance_pass *p);
+bool instance_is_late(const struct instance_pass *p, bool counted);
 /* Nanoseconds that from..to and the window share. */
 int64_t win_overlap(int64_t from, int64_t to, const struct win *w);
 

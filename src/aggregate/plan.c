@@ -29,7 +29,7 @@ static bool is_number(struct str value)
 	return value.n == 0 || (str_next(&value, ' ', &number) && str_to_i64(number, &v));
 }
 
-static bool is_scale(const struct label_key *key)
+bool plan_is_scale(const struct label_key *key)
 {
 	for (size_t i = 0; i < key->n_values; i++)
 		if (!is_number(key->values[i].value))
@@ -56,7 +56,7 @@ static void wish_values(struct planning *g, struct plan_key *key, const struct l
 				 .values = values,
 				 .n_values = n,
 				 .n_all = from->n_values,
-				 .is_scale = is_scale(from)};
+				 .is_scale = plan_is_scale(from)};
 }
 
 static void wish_labels(struct planning *g)

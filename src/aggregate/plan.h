@@ -116,6 +116,8 @@ struct plan_steps {
 /* Lists all that a profile could have; no page is granted yet. All memory from a. */
 void plan_wish(struct plan *plan, const struct plan_context *ctx, const struct profile *p,
 	       struct plan_steps steps, struct arena *a);
+/* Numbers, too many to be names? */
+bool plan_is_scale(const struct label_key *key);
 /* Shares the budget of pages out; plans: pointers into one array, put in another order. */
 void plans_grant(struct plan **plans, size_t n, size_t budget);
 

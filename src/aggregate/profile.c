@@ -25,6 +25,8 @@ struct finish {
 	struct arena *a;
 	struct stack_values values;
 	struct fn_sums fns, pkgs;
+	stack_id *kept; /* of values, when profiles get them */
+	bool *kept_cut;
 };
 
 static int by_self(const void *left, const void *right)
@@ -121,6 +123,22 @@ static void finish_inverted(struct finish *f, const struct stack_column *column,
 	p->n_inverted_all = tree.n_all;
 }
 
+/* All stacks of the group, so that one tree serves all its types. */
+static void keep_stacks(struct finish *f, size_t type, size_t slot, struct profile *p)
+{
+	struct stack_column *column = arena_new(f->a, struct stack_column);
+	int64_t *value = arena_n(f->a, f->values.n, int64_t);
+
+	for (size_t i = 0; i < f->values.n; i++)
+		value[i] = stack_value(&f->values, i, type, slot);
+	*column = (struct stack_column){.m = f->values.m,
+					.stacks = f->kept,
+					.is_cut = f->kept_cut,
+					.value = value,
+					.n = f->values.n};
+	p->stacks = column;
+}
+
 static void finish_tree(struct finish *f, size_t type, struct profile *p)
 {
 	size_t slot = p->only_baseline ? (size_t)SLOT_BASELINE : (size_t)WIN_ALL;
@@ -145,6 +163,8 @@ static void finish_tree(struct finish *f, size_t type, struct profile *p)
 	p->n_lines = tree.n;
 	p->n_lines_all = tree.n_all;
 	finish_inverted(f, &column, p);
+	if (f->kept)
+		keep_stacks(f, type, slot, p);
 	for (size_t l = 0; l < f->s->rows.n; l++)
 		p->n_stacks += sums_cell(f->s, l, type, slot)->i != 0;
 }
@@ -209,6 +229,16 @@ static void set_slices(struct slice *slices, const struct axis *axis)
 	slices[WIN_LAST] = (struct slice){.from_ns = axis->to_ns - quarter, .to_ns = axis->to_ns};
 }
 
+static void copy_stacks(struct finish *f)
+{
+	f->kept = arena_n(f->a, f->values.n, stack_id);
+	f->kept_cut = arena_n(f->a, f->values.n, bool);
+	for (size_t i = 0; i < f->values.n; i++) {
+		f->kept[i] = f->values.stacks[i];
+		f->kept_cut[i] = f->values.is_cut[i];
+	}
+}
+
 void group_aggregate(const struct group *group, struct scratch *scratch, struct arena *a,
 		     struct profile *profiles)
 {
@@ -232,6 +262,8 @@ void group_aggregate(const struct group *group, struct scratch *scratch, struct 
 				     &(struct fn_groups){scratch->packages->of_fn,
 							 scratch->local_of_fn},
 				     &scratch->arena, &saturated);
+	if (scratch->keep_stacks)
+		copy_stacks(&f);
 	for (size_t t = 0; t < s.n_types; t++) {
 		finish_profile(&f, t, &profiles[t]);
 		profiles[t].saturated |= saturated;

@@ -98,6 +98,8 @@ struct label_key {
 /* Frames of each stack in the inverted tree, from the leaf: the callers above are those of all. */
 #define PROFILE_INVERTED_DEPTH 16
 
+struct stack_column;
+
 struct profile {
 	const struct series *series; /* service, type, kind and why */
 	int64_t den;
@@ -115,6 +117,7 @@ struct profile {
 	const struct node *inverted; /* leaves on top, their callers below, WIN_ALL */
 	size_t n_inverted, n_inverted_all;
 	struct moved moved;       /* of all such functions the one that changed most */
+	const struct stack_column *stacks; /* all of the group, of the tree; NULL: not kept */
 	size_t n_stacks;          /* distinct stacks x sample labels with a value */
 	const struct label_key *labels; /* dump and sample labels, by key */
 	size_t n_labels;

@@ -2,6 +2,7 @@
 /* The arithmetic of the three kinds. */
 #include "aggregate/reading.h"
 
+#include "aggregate/collect.h"
 #include "base/num.h"
 #include "base/utc.h"
 
@@ -57,6 +58,8 @@ static void draw(struct reading *r, int64_t from_ns, int64_t to_ns, double per_s
 		if (part <= 0)
 			continue;
 		r->c->weight[b] += part;
+		if (s->collector)
+			collect_line(s->collector, r->type, b, per_sum * part);
 		for (size_t i = 0; i < s->n_slices; i++)
 			if (r->c->slices[i].bucket)
 				r->c->slices[i].bucket[b] += r->c->slices[i].dump * per_sum * part;
@@ -67,6 +70,8 @@ static void forget_dump(struct reading *r)
 {
 	for (size_t i = 0; i < r->s->n_slices; i++)
 		r->c->slices[i].dump = 0;
+	if (r->s->collector)
+		collect_dump(r->s->collector, r->type);
 }
 
 /* Which windows a counter's dump counts in. */
@@ -83,12 +88,16 @@ static void find_windows(struct reading *r, int64_t middle_ns)
 	}
 }
 
-/* A counter's value over the time it covers; covered_s 0: nobody knows, there is no rate. */
-static void note_counter(struct reading *r, int64_t middle_ns, double covered_s)
+/* A counter's value over the time it covers; covered_ns 0: nobody knows, there is no rate. */
+static void note_counter(struct reading *r, int64_t middle_ns, int64_t covered_ns)
 {
 	const struct sums *s = r->s;
 	struct column *c = r->c;
+	double covered_s = SECONDS(covered_ns);
 	size_t i;
+
+	if (s->collector)
+		collect_counter(s->collector, r->type, middle_ns, covered_ns);
 
 	EACH_SLICE(i, r->in)
 	{
@@ -108,6 +117,8 @@ static void add_counter(struct reading *r, size_t local, int64_t value)
 	uint64_t mask = takers(r, local);
 	size_t i;
 
+	if (s->collector)
+		collect_row(s->collector, r->type, (uint32_t)local, value);
 	EACH_SLICE(i, mask)
 	{
 		union cell *cell = sums_cell(s, local, r->type, i);
@@ -159,7 +170,7 @@ static void add_delta(struct reading *r)
 	find_windows(r, middle);
 	for (size_t i = 0; i < r->s->local.n; i++)
 		add_counter(r, r->s->local.v[i], value_at(r, i));
-	note_counter(r, middle, SECONDS(at->covered_ns));
+	note_counter(r, middle, at->covered_ns);
 	if (at->covered_ns > 0)
 		draw(r, from, to, 1 / SECONDS(at->covered_ns));
 }
@@ -170,14 +181,18 @@ static void add_baseline(struct reading *r)
 		union cell *c = sums_cell(r->s, r->s->local.v[i], r->type, r->s->n_slices);
 
 		c->i = add_sat(c->i, value_at(r, i), &r->c->saturated);
+		if (r->s->collector)
+			collect_row(r->s->collector, r->type, r->s->local.v[i], value_at(r, i));
 	}
+	if (r->s->collector)
+		collect_baseline(r->s->collector, r->type, r->at->at_ns);
 }
 
 /* A gap stays a gap: what was counted over it is drawn over its last interval only. */
 static void add_cumulative(struct reading *r)
 {
 	const struct moment *at = r->at;
-	double gap_s = r->s->axis->is_sequence ? 0 : SECONDS(at->gap_ns);
+	int64_t counted_ns = r->s->axis->is_sequence ? 0 : at->gap_ns;
 	int64_t shown_ns = r->after_gap ? MIN(at->gap_ns, r->interval_ns) : at->gap_ns;
 	int64_t middle = at->at_ns - at->gap_ns / 2;
 
@@ -189,16 +204,20 @@ static void add_cumulative(struct reading *r)
 	find_windows(r, middle);
 	for (size_t i = 0; i < r->s->local.n; i++)
 		add_counter(r, r->s->local.v[i], difference(r, i));
-	note_counter(r, middle, gap_s);
-	if (gap_s > 0)
-		draw(r, at->at_ns - shown_ns, at->at_ns, 1 / gap_s);
+	note_counter(r, middle, counted_ns);
+	if (counted_ns > 0)
+		draw(r, at->at_ns - shown_ns, at->at_ns, 1 / SECONDS(counted_ns));
 }
 
-static void add_state(struct reading *r, size_t local, double value)
+static void add_state(struct reading *r, size_t local, int64_t whole)
 {
 	struct sums *s = r->s;
+	double value = (double)whole;
 	uint64_t mask = takers(r, local);
 	size_t i;
+
+	if (s->collector)
+		collect_row(s->collector, r->type, (uint32_t)local, whole);
 
 	EACH_SLICE(i, mask)
 	{
@@ -216,7 +235,10 @@ static void add_gauge(struct reading *r)
 
 	r->in = UINT64_MAX >> (64 - s->n_slices);
 	for (size_t i = 0; i < s->local.n; i++)
-		add_state(r, s->local.v[i], (double)value_at(r, i));
+		add_state(r, s->local.v[i], value_at(r, i));
+	if (s->collector)
+		collect_state(s->collector, r->type, r->at->at_ns,
+			      r->at->at_ns + r->at->weighs_ns);
 	for (size_t i = 0; i < s->n_slices; i++) {
 		double weight = r->weight[s->window_of[i]];
 

@@ -103,6 +103,8 @@ struct report {
 	size_t flame_frames;      /* budget of a static flame graph; 0: the default */
 	bool collapse;            /* chains of one value are one frame of a flame graph */
 	size_t part_frames;       /* the same on the pages below a profile's */
+	size_t graph_budget;      /* bytes of base64 of a profile page's cube; 0: none has one */
+	unsigned brevity; /* rows of tables and nodes of trees are halved so often; 0: all */
 	struct str input_digest; /* hex sha256 over the inputs' digests in order; may be empty */
 	const struct dump_order *orders; /* of dumporder.h, by service */
 	bool *dump_pages; /* by model.dumps: has a page of its own; NULL: none; whoever wants one
@@ -113,6 +115,17 @@ struct report {
 	const struct pattern **fn_patterns; /* by function, those known so far; only advice.c reads
 					       it; NULL: nothing is remembered */
 };
+
+/* From here on nothing is drawn twice, by self and by total, from the root and inverted. */
+#define BREVITY_BARE 2
+
+/* How many of n rows or nodes a page shows, where the whole report is to be short. */
+static inline size_t report_rows(const struct report *r, size_t n)
+{
+	size_t few = n >> r->brevity;
+
+	return few > 6 || n < 6 ? few : 6;
+}
 
 /* The brief of a service and type; NULL when the service has no such type. */
 const struct brief *report_brief(const struct report *r, size_t service, size_t type);

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "aggregate/collect.h"
 #include "aggregate/instance.h"
 #include "aggregate/labels.h"
 #include "base/hash.h"
@@ -185,6 +186,8 @@ static void set_alive(struct sums *s, const struct instance_pass *passes, size_t
 		int64_t from = MAX(spans[i].from, done);
 
 		note_span(s, &spans[i], counted);
+		if (s->collector)
+			collect_alive(s->collector, counted, from, spans[i].to);
 		for (size_t w = 0; w < s->n_windows && spans[i].to > from; w++)
 			alive_of(&s->windows[w], counted)->ns += win_overlap(from, spans[i].to,
 									     &s->windows[w].reach);
@@ -209,6 +212,8 @@ void sums_make(struct sums *s, const struct group *group, const struct axes *axe
 		passes[n].s = s;
 		instance_prepare(&passes[n], from, to);
 	}
+	if (s->collector)
+		collect_start(s->collector, s);
 	set_alive(s, passes, n, false);
 	set_alive(s, passes, n, true);
 	if (s->want_labels)

@@ -64,6 +64,8 @@ struct column {
 	bool saturated;
 };
 
+struct collector;
+
 struct sums {
 	const struct model *m;
 	const struct group *group;
@@ -96,6 +98,7 @@ struct sums {
 	VEC(uint32_t) lset_of_row;   /* by local */
 	struct idtab lset_ids;
 	struct label_sums *labels;
+	struct collector *collector; /* of collect.h: is told of every value; NULL: nobody is */
 
 	/* Bit i: slice i takes it. */
 	bool tests_labels, tests_fns;

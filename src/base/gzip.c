@@ -9,6 +9,8 @@
 
 #define LEVEL 6
 #define WINDOW_GZIP (15 + 16)
+#define WINDOW_BARE (-15)
+#define WINDOW_ZLIB 15
 #define MEMORY 8
 #define PIECE ((size_t)1 << 30)
 #define ROOM ((size_t)64 << 10)
@@ -26,12 +28,12 @@ static void deflate_piece(z_stream *z, struct buf *out, int flush)
 	} while (z->avail_out == 0);
 }
 
-void gzip_write(struct buf *out, struct str plain)
+static void write_all(struct buf *out, struct str plain, int window)
 {
 	z_stream z = {0};
 	size_t at = 0;
 
-	if (deflateInit2(&z, LEVEL, Z_DEFLATED, WINDOW_GZIP, MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+	if (deflateInit2(&z, LEVEL, Z_DEFLATED, window, MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
 		die("zlib: no memory");
 	do {
 		size_t n = MIN(plain.n - at, PIECE);
@@ -43,4 +45,19 @@ void gzip_write(struct buf *out, struct str plain)
 		deflate_piece(&z, out, at == plain.n ? Z_FINISH : Z_NO_FLUSH);
 	} while (at < plain.n);
 	deflateEnd(&z);
+}
+
+void gzip_write(struct buf *out, struct str plain)
+{
+	write_all(out, plain, WINDOW_GZIP);
+}
+
+void gzip_bare(struct buf *out, struct str plain)
+{
+	write_all(out, plain, WINDOW_BARE);
+}
+
+void gzip_zlib(struct buf *out, struct str plain)
+{
+	write_all(out, plain, WINDOW_ZLIB);
 }

@@ -55,6 +55,14 @@ static bool is_yes_or_no(const struct config_pair *p, struct arena *a, struct er
 	return err_set(e, "expected yes or no, found \"%.*s\"", PR(p->value));
 }
 
+static bool is_form(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	(void)a;
+	if (str_eq(p->value, STR("inline")) || str_eq(p->value, STR("external")))
+		return true;
+	return err_set(e, "expected inline or external, found \"%.*s\"", PR(p->value));
+}
+
 static bool is_layout(const struct config_pair *p, struct arena *a, struct err *e)
 {
 	struct pattern pattern;
@@ -89,6 +97,17 @@ static bool is_size(const struct config_pair *p, struct arena *a, struct err *e)
 	if (str_to_bytes(p->value, &bytes) && bytes)
 		return true;
 	return err_set(e, "expected a size like 512MiB or 2GB, found \"%.*s\"", PR(p->value));
+}
+
+static bool is_budget(const struct config_pair *p, struct arena *a, struct err *e)
+{
+	uint64_t bytes;
+
+	(void)a;
+	if (str_to_bytes(p->value, &bytes))
+		return true;
+	return err_set(e, "expected a size like 300KiB, or 0 for none, found \"%.*s\"",
+		       PR(p->value));
 }
 
 static bool is_kind(const struct config_pair *p, struct arena *a, struct err *e)
@@ -185,8 +204,10 @@ static const struct setting {
 	{"report", "value_pages", is_number, false},
 	{"report", "page_budget", is_number, false},
 	{"report", "memory_limit", is_size, false},
+	{"report", "graph_budget", is_budget, false},
 	{"report", "dump_pages", is_yes_or_no, false},
 	{"report", "collapse", is_yes_or_no, false},
+	{"report", "assets", is_form, false},
 	{"layout", "pattern", is_layout, false},
 	{"service", "match", is_glob, true},
 	{"service", "rename", is_name, true},

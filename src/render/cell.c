@@ -229,11 +229,28 @@ void say_events_short(struct buf *t, struct page *pg, size_t service)
 		say_count(t, n, "event");
 }
 
+struct chart_stats brief_stats(const struct brief *brief, const struct unit *list)
+{
+	return (struct chart_stats){list,
+				    brief->win[WIN_ALL].level,
+				    brief->max,
+				    brief->now,
+				    brief->win[WIN_FIRST].level,
+				    brief->win[WIN_LAST].level};
+}
+
 void cell_spark(struct page *pg, const struct brief *brief, int height)
 {
+	cell_spark_of(pg, brief, NULL, height);
+}
+
+void cell_spark_of(struct page *pg, const struct brief *brief, const struct unit *list, int height)
+{
 	struct unit u = brief_unit(pg->r, brief);
+	struct chart_stats stats = brief_stats(brief, list);
 	struct chart c = {.timeline = &brief->timeline,
 			  .unit = &u,
+			  .stats = list ? &stats : NULL,
 			  .restarts = brief->restarts,
 			  .n_restarts = brief->n_restarts,
 			  .height = height};

@@ -27,6 +27,10 @@ void cell_value(struct page *pg, int64_t value, double per_value);
 void cell_level(struct page *pg, double level);
 /* The sparkline of a profile, with a sentence for those who cannot see it. */
 void cell_spark(struct page *pg, const struct brief *brief, int height);
+/* The same in a list of that unit, whose scripts may draw it in another way. */
+void cell_spark_of(struct page *pg, const struct brief *brief, const struct unit *list, int height);
+/* For charts of a list. */
+struct chart_stats brief_stats(const struct brief *brief, const struct unit *list);
 /* "orders CPU: 0.465 cores in the first quarter, 1.33 in the last" */
 void say_course(struct buf *t, const struct report *r, const struct brief *brief);
 

@@ -248,11 +248,57 @@ static void put_role(struct buf *b, const struct chart *c)
 	}
 }
 
-static void open_chart(struct buf *b, const struct chart *c, int height)
+/* What a script needs to draw on the same axes: of the time, and of the values as shown. */
+static void put_axes(struct buf *b, const struct plot *p)
+{
+	html_lit(b, "\" data-t=\"");
+	buf_number(b, (double)p->t->start_s);
+	buf_char(b, ' ');
+	html_u64(b, p->t->width_s);
+	buf_char(b, ' ');
+	html_u64(b, p->t->n);
+	html_lit(b, "\" data-y=\"");
+	buf_number(b, p->v.low);
+	buf_char(b, ' ');
+	buf_number(b, p->v.high);
+	buf_char(b, ' ');
+	buf_number(b, p->per_level);
+}
+
+static void put_stat(struct buf *b, const struct unit *u, double level)
+{
+	if (isfinite(level))
+		svg_num(b, level * u->per_level, MIN(u->decimals + 2, 6));
+	else
+		buf_char(b, '-');
+	buf_char(b, ' ');
+}
+
+/* Mean, highest, now, first and last quarter as shown in the list's unit; what that is. */
+static void put_stats(struct buf *b, const struct chart_stats *s)
+{
+	html_lit(b, " data-l=\"");
+	put_stat(b, s->unit, s->mean);
+	put_stat(b, s->unit, s->max);
+	put_stat(b, s->unit, s->now);
+	put_stat(b, s->unit, s->before);
+	put_stat(b, s->unit, s->after);
+	buf_number(b, s->unit->per_level);
+	buf_char(b, ' ');
+	put_unit(b, s->unit);
+	html_lit(b, "\"");
+}
+
+/* p: NULL without axes. */
+static void open_chart(struct buf *b, const struct chart *c, const struct plot *p, int height)
 {
 	html_lit(b, "<svg width=\"100%\" height=\"");
 	html_u64(b, (uint64_t)height);
+	if (p)
+		put_axes(b, p);
 	html_lit(b, "\"");
+	if (c->stats)
+		put_stats(b, c->stats);
 	if (c->links)
 		html_lit(b, "><g");
 	put_role(b, c);
@@ -282,7 +328,7 @@ void chart_timeline(struct buf *b, const struct chart *c)
 	int height = c->height > 0 ? c->height : PLOT_HEIGHT;
 	struct plot p = plot_of(c, SIZE_MAX, height);
 
-	open_chart(b, c, total_height(c, height));
+	open_chart(b, c, &p, total_height(c, height));
 	open_stretched(b, &p);
 	put_area(b, &p);
 	lines_put_part(b, c, &p);
@@ -331,7 +377,7 @@ void chart_spark(struct buf *b, const struct chart *c)
 	int height = c->height > 0 ? c->height : SPARK_HEIGHT;
 	struct plot p = plot_of(c, SPARK_POINTS, height);
 
-	open_chart(b, c, height);
+	open_chart(b, c, c->stats ? &p : NULL, height);
 	if (plot_last_known(&p) == SIZE_MAX) {
 		put_no_data(b, &p);
 		html_lit(b, "</svg>");

@@ -27,6 +27,12 @@ struct chart_line {
 	struct str name;                 /* at the right end; cut there */
 };
 
+/* Levels of a chart in a list, so that a script can draw and sort it; NaN: not known. */
+struct chart_stats {
+	const struct unit *unit; /* of all charts of the list */
+	double mean, max, now, before, after;
+};
+
 struct chart {
 	const struct timeline *timeline;
 	const struct unit *unit;
@@ -43,6 +49,7 @@ struct chart {
 	const struct win *windows; /* grey bars under the axis with their names; may be NULL */
 	const struct str *window_names;
 	size_t n_windows;
+	const struct chart_stats *stats; /* NULL: the chart stands in no such list */
 	const struct chart_links *links; /* of chart_timeline; NULL: none */
 	int height;       /* of the plot in px */
 	bool time_axis;   /* labels of time under it */

@@ -128,7 +128,8 @@ static void put_report(struct buf *b, const struct conf_source *s)
 		buf_lit(b, "# The title is left out: a config cannot hold it.\n");
 	else if (title.n == 0)
 		buf_lit(b, "#title = What these dumps are of\n");
-	buf_lit(b, "#points = 300\n#flame_frames = 1500\n");
+	buf_lit(b, "#points = 300\n#flame_frames = 1500\n"
+		   "#assets = external\n");
 }
 
 /* ---- what is in force ---- */

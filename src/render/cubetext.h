@@ -8,7 +8,7 @@
  * one behind the other, each whole, so that like lies beside like.
  *
  *   varint n, n bytes    the head, JSON in UTF-8; its fields are listed below
- *   names                n.names x (shared with the one before, rest), then all rests, each ended by
+ *   names                n.names x bytes shared with the one before, then all rests, each ended by
  *                        0xff, which no UTF-8 holds; sorted by bytes
  *   packages             n.packages, the same way
  *   files                n.files, the same way
@@ -21,8 +21,8 @@
  *                        ends before the rung before ends (rung 0 is the whole name)
  *   pops                 (n.nodes - 1) x: depth = depth of the node before + 1 - pops
  *   name of a node       (n.nodes - 1) x (index of names)
- *                        Nodes are in preorder, heaviest sibling first, ties by name. Node 0 is the
- *                        whole and stands in neither column; its depth is 0.
+ *                        Nodes are in preorder, heaviest sibling first, ties by name, "other" last.
+ *                        Node 0 is the whole and stands in neither column; its depth is 0.
  *   cells of a node      n.nodes x number of cells
  *   place of a cell      for the first of a node set * buckets + bucket, for others the distance to
  *                        the one before less one; cells of a node ascend
@@ -30,19 +30,21 @@
  *                        and set)
  *   instances            five columns, each instances x buckets, instance by instance:
  *                        dumps that count in the bucket (for a gauge: that begin in it), dumps that
- *                        began before it and speak into it (a gauge's; else 0), z(time covered), z(time
- *                        spoken), 1 where the instance's line is drawn, 0 where it has a gap
+ *                        began before it and speak into it (a gauge's; else 0), z(time covered),
+ *                        z(time spoken), 1 where the instance's line is drawn, 0 where it has a gap
  *   alive                three columns, each buckets: z(time in which anything speaks), z(from the
  *                        bucket's start to its first such moment), z(to its last); 0, 0, 0: never
  *   lines                sets x buckets: z(level * line_scale) as drawn on a chart; the lines of the
  *                        sets of an instance are what its line is made of
  *
- * Times of columns are in units of head.tick_ns nanoseconds.
+ * Times of columns are in units of head.tick_ns nanoseconds. The last bucket has no end: its
+ * times may exceed the width. Texts are as html_text shows them: valid UTF-8, no control bytes, no
+ * bidi overrides, cut at HTML_TEXT_MAX.
  *
  * What a selection of buckets [a, b) and of sets shows is exact, and is what export says of the same
  * window and labels. Over its buckets let C be an instance's time covered, S its time spoken, A the
  * time alive, F the first alive moment and T the last. The instance is there for the part
- *   P = min(1, (S + (begins_early ? max(begin - F, 0) : 0) + (ends_late ? max(T - end, 0) : 0)) / A)
+ *   P = min(n, (S + early * max(begin - F, 0) + late * max(T - end, 0)) / A)
  * of it, 0 where S or A is 0.
  *   delta, cumulative: value = sum of cells; level = sum over instances of value / C * P, over those
  *       with C > 0 that a selected set belongs to; a node's level is value * level / whole value
@@ -55,15 +57,18 @@
  *   "kind": "delta" | "cumulative" | "gauge", "den": int, "sums": bool,
  *   "sample_unit": "nanoseconds",
  *   "units": [{"from": level, "name","times","per","per_level","whole"}...]   scales of levels by
- *                        size: the last whose from is not above the largest level shown
+ *                        size: the last whose from is not above the largest level shown; "usual":
+ *                        true has the one for nothing but zeros
  *   "sum_units": the same for value / den in the sample's own unit
  *   "prefix": text       of names, left out of labels; may be empty
  *   "start": s, "width": s, "buckets": n, "sequence": bool, "from": ns, "to": ns (texts of digits)
  *   "tick_ns": int, "line_scale": number,
  *   "keys": [{"key": text, "values": [text...], "merged": n}...]   merged > 0: so many values more
  *                        stand as the one whose index is values.length, "other"
- *   "instances": [{"name", "begin": ns, "end": ns (in ticks from start), "early": bool,
- *                  "late": bool, "n": instances taken together}...]
+ *   "instances": [{"name", "begin", "end" (ticks from start), "early": n, "late": n, "n": n}...]
+ *                  n: instances taken together, early and late: so many of them begin and end
+ *                  with the report; begin and end are means then. n 0: an instance of the list
+ *                  once more, its dumps of which nobody knows what time they cover (C is 0)
  *   "sets": [[instance, value of keys[0], value of keys[1]...]...]   "" is a value: without the key
  *   "n": {"names","packages","files","nodes","cells"},
  *   "other": index of names: what stands for callees too light to be here; -1: none is
@@ -78,5 +83,32 @@
  */
 #ifndef RENDER_CUBETEXT_H
 #define RENDER_CUBETEXT_H
+
+#include "aggregate/cube.h"
+#include "base/buf.h"
+
+struct cube_page {
+	fn_id fn;
+	struct str slug;
+};
+
+/* What a cube does not know itself. Texts as they are: they are escaped here. */
+struct cube_about {
+	struct str service, slug, title; /* of the type, its slug and title */
+	const struct ptype *type;
+	struct str prefix;
+	const uint8_t *classes; /* of flame_classes, by function */
+	const struct cube_page *pages;
+	size_t n_pages;
+	const struct discovery *discovery; /* for its events; NULL: none */
+	struct str sides[2];               /* of a comparison, else empty */
+};
+
+/*
+ * Appends the zlib stream, made coarser until its base64 has at most budget bytes. false: nothing
+ * is appended, as not even the coarsest form fits. The cube is then what the text shows.
+ */
+bool cube_text(struct buf *out, struct cube *c, const struct cube_about *about, size_t budget)
+	__attribute__((warn_unused_result));
 
 #endif

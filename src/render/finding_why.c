@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "render/exploretext.h"
 #include "render/labelname.h"
 
 #define OUTLIER_FNS 3
@@ -345,6 +346,18 @@ static struct str only_value(struct teller *t, const struct finding_label *l)
 	return kept;
 }
 
+static void tell_explorer(struct teller *t)
+{
+	struct explore e;
+
+	if (!explore_of_finding(&e, t->pg, t->f))
+		return;
+	tell_show(t);
+	explore_link(t->pg, t->f->brief, &e);
+	buf_reset(t->t);
+	say_lit(t->t, " · ");
+}
+
 /* The comparison that shows it, the value's own page. */
 static void tell_links(struct teller *t)
 {
@@ -359,6 +372,7 @@ static void tell_links(struct teller *t)
 		tell_link(t, ref_below(t->r, f->brief, AREA_DIFF, f->diff->slug), f->diff->title);
 		say_lit(t->t, " · ");
 	}
+	tell_explorer(t);
 	for (size_t i = 0; i < MIN(f->n_labels, (size_t)1); i++) {
 		const struct plan_key *key = plan_find_key(plan, f->labels[i].key);
 

@@ -395,6 +395,20 @@ static void lines(struct page *pg, const struct named *what)
 	}
 }
 
+void finding_flags_of_value(struct page *pg, struct str key, struct str value)
+{
+	const struct findings *all = pg->r->findings;
+	struct named what = {FN_ALL, key, value};
+	size_t n = 0;
+
+	for (size_t i = 0; all && i < all->n && n < FLAGS; i++) {
+		const struct finding *f = all->v[i];
+
+		if (fits(pg, f, &what) && n++ < FLAGS)
+			flag(pg, f);
+	}
+}
+
 void finding_lines_of_fn(struct page *pg, fn_id fn)
 {
 	lines(pg, &(struct named){.fn = fn});

@@ -31,6 +31,8 @@ const struct finding *scope_first(const struct page *pg, const struct finding_sc
 void section_findings(struct page *pg, const struct finding_scope *s);
 /* A flag for each but hot spots, at most two. */
 void finding_flags(struct page *pg, const struct brief *brief);
+/* Those of the page's profile that name the value. */
+void finding_flags_of_value(struct page *pg, struct str key, struct str value);
 
 /* One line each, with a link: of a function of the page's profile, of a label's value there. */
 void finding_lines_of_fn(struct page *pg, fn_id fn);

@@ -234,6 +234,7 @@ struct flame_cut flame_svg(struct buf *b, const struct flame *f)
 			   .budget = f->budget,
 			   .label = f->label,
 			   .upward = f->upward,
+			   .has_links = f->marks.has_link != NULL,
 			   .collapse = f->collapse};
 	VEC(int64_t) extents = {0};
 	struct flame_cut cut;

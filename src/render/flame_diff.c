@@ -211,6 +211,7 @@ struct flame_cut flame_diff_svg(struct buf *b, const struct flame_diff *f)
 			   .n_all = tree.d->n_nodes_all,
 			   .budget = f->budget,
 			   .label = f->label,
+			   .has_links = f->marks.has_link != NULL,
 			   .collapse = f->collapse};
 	struct flame_cut cut;
 

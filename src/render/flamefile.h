@@ -21,6 +21,7 @@ struct flame_file {
 	struct str others; /* a sentence on the other types that are there; may be empty */
 	const struct diff *diff; /* NULL: none */
 	struct str side[SIDE_N]; /* names of its sides */
+	struct str cube; /* of cubetext.h, for the page; empty: it has no explorer */
 };
 
 void flame_file_html(struct buf *b, const struct flame_file *f);

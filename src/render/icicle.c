@@ -451,7 +451,11 @@ static void put_graph(struct drawing *d)
 {
 	html_lit(d->b, "<svg class=\"flame\" width=\"100%\" height=\"");
 	html_u64(d->b, d->rows * ROW_PX);
-	html_lit(d->b, "\" role=\"img\" aria-label=\"");
+	/* An image must not hold links, not even those that no key leads to. */
+	if (d->g->has_links)
+		html_lit(d->b, "\" role=\"group\" aria-label=\"");
+	else
+		html_lit(d->b, "\" role=\"img\" aria-label=\"");
 	html_title(d->b, d->g->label);
 	html_lit(d->b, "\"><g aria-hidden=\"true\">");
 	put_frames(d);

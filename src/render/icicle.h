@@ -56,6 +56,7 @@ struct icicle {
 	size_t budget;    /* frames drawn at most; 0: 1,500 */
 	struct str label; /* aria-label */
 	bool upward;      /* the root at the bottom, for callers */
+	bool has_links;   /* some frames are links */
 	bool collapse;    /* a chain of nodes that fold is one frame, "name (+3)" */
 };
 

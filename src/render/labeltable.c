@@ -8,9 +8,11 @@
 
 #include <math.h>
 
+#include "render/findingcell.h"
 #include "render/lines.h"
 
 #define SPARK_PX 18
+#define VALUE_BYTES 400
 
 struct label_row {
 	const struct label_table *table;
@@ -29,6 +31,16 @@ void say_others(struct buf *t, size_t n)
 
 /* ---- cells ---- */
 
+/* For scripts that filter by it: a longer one is in nobody's address. */
+static void value_attr(struct page *pg, struct str value)
+{
+	if (value.n > VALUE_BYTES)
+		return;
+	put(pg, " data-value=\"");
+	html_attr(pg->b, value);
+	put(pg, "\"");
+}
+
 static void cell_name(struct page *pg, const void *row)
 {
 	const struct label_row *r = row;
@@ -37,11 +49,18 @@ static void cell_name(struct page *pg, const void *row)
 	if (r->line != NONE)
 		lines_key(pg->b, r->line);
 	if (r->value->plan) {
+		put(pg, "<span");
+		value_attr(pg, r->value->plan->value);
+		put(pg, ">");
 		cell_label_link(pg, key->plan, r->value->plan, VALUE_CHARS);
+		put(pg, "</span>");
+		finding_flags_of_value(pg, key->plan->key, r->value->plan->value);
 		return;
 	}
+	put(pg, "<span data-rest>");
 	say_others(page_words(pg), key->plan->n_all - key->plan->n_values);
 	page_text(pg);
+	put(pg, "</span>");
 }
 
 static void cell_part_share(struct page *pg, const void *row)
@@ -130,8 +149,13 @@ static void say_spark(struct buf *w, const struct page *pg, const struct label_r
 static void cell_course(struct page *pg, const void *row)
 {
 	const struct label_row *r = row;
-	struct chart c = {
-		.timeline = &r->value->part.timeline, .unit = &pg->unit, .height = SPARK_PX};
+	const struct value_part *v = r->value;
+	struct chart_stats stats = {&pg->unit,    part_level(pg, &v->part), v->stats.max,
+				    v->stats.now, v->change.before,         v->change.after};
+	struct chart c = {.timeline = &v->part.timeline,
+			  .unit = &pg->unit,
+			  .stats = &stats,
+			  .height = SPARK_PX};
 
 	if (!c.timeline->level)
 		return;
@@ -243,6 +267,16 @@ static void label_rows(struct page *pg, const struct label_table *t, const struc
 		table_row(pg, columns, n, &row);
 }
 
+/* For scripts: where the values can be filtered by. */
+static void explorer_link(struct page *pg, struct str key)
+{
+	put(pg, "<a hidden data-key=\"");
+	html_attr(pg->b, key);
+	put(pg, "\" ");
+	page_href(pg, ref_brief(pg->r, pg->brief), STR(""));
+	put(pg, ">Explorer</a>\n");
+}
+
 void label_table(struct page *pg, const struct label_table *t)
 {
 	const struct column *columns = full_columns;
@@ -255,6 +289,8 @@ void label_table(struct page *pg, const struct label_table *t)
 		columns = short_columns;
 		n = COUNT_OF(short_columns);
 	}
+	explorer_link(pg, t->key->plan->key);
+	table_list(pg, LIST_VALUES);
 	table_open(pg, "data", t->caption);
 	table_head(pg, columns, n);
 	label_rows(pg, t, columns, n);

@@ -66,37 +66,135 @@ static const struct look *look_of(struct page *pg)
 	if (pg->r->look)
 		return pg->r->look;
 	own = arena_n(&pg->arena, 1, struct look); /* no run made it: a page by itself */
-	look_make(own, &pg->arena);
+	look_make(own, LOOK_INLINE, &pg->arena);
 	return own;
 }
 
-static enum script script_of(const struct page *pg)
+/* Several pages in one file explore as soon as one of them does. */
+static bool explores(const struct page *pg)
 {
-	return pg->cube.n ? SCRIPT_EXPLORE : SCRIPT_LISTS;
+	return pg->cube.n || pg->is_explorer;
+}
+
+static bool has_listed_charts(const struct page *pg)
+{
+	enum area area = pg->here.area;
+
+	return area == AREA_INDEX || area == AREA_TYPE || area == AREA_SERVICE ||
+	       area == AREA_LABELS;
+}
+
+static bool wants_part(const struct page *pg, enum look_part part)
+{
+	switch (part) {
+	case STYLE_EXPLORE:
+	case SCRIPT_EXPLORE:
+		return explores(pg);
+	case STYLE_SINGLE:
+		return pg->is_single;
+	case SCRIPT_LISTS:
+		return !explores(pg) && !pg->is_single && !has_listed_charts(pg);
+	case SCRIPT_CHARTS:
+		return pg->is_single || (!explores(pg) && has_listed_charts(pg));
+	default:
+		return true;
+	}
+}
+
+/* "'sha256-...' 'sha256-...'", or "'self'" */
+static void policy(struct page *pg, enum look_part first, enum look_part last)
+{
+	const struct look *l = look_of(pg);
+
+	if (l->form == LOOK_EXTERNAL) {
+		put(pg, " 'self'");
+		return;
+	}
+	for (enum look_part i = first; i <= last; i++) {
+		if (!wants_part(pg, i))
+			continue;
+		put(pg, " '");
+		html_attr(pg->b, l->part[i].hash);
+		put(pg, "'");
+	}
 }
 
 static void slot_style_policy(struct page *pg, const struct page_kind *kind)
 {
 	(void)kind;
-	put(pg, "'");
-	html_attr(pg->b, look_of(pg)->style_hash);
-	put(pg, "'");
+	policy(pg, STYLE_REPORT, STYLE_SINGLE);
 }
 
 static void slot_script_policy(struct page *pg, const struct page_kind *kind)
 {
 	(void)kind;
-	put(pg, "'");
-	html_attr(pg->b, look_of(pg)->script_hash[script_of(pg)]);
-	put(pg, "'");
+	policy(pg, SCRIPT_LISTS, SCRIPT_EXPLORE);
+}
+
+static void slot_image_policy(struct page *pg, const struct page_kind *kind)
+{
+	(void)kind;
+	if (look_of(pg)->form == LOOK_EXTERNAL)
+		put(pg, "'self'");
+	else
+		put(pg, "data:");
+}
+
+/* The way from this page to a file that all pages share. */
+static void shared_path(struct page *pg, enum look_part part)
+{
+	nav_root(pg);
+	html_attr(pg->b, look_of(pg)->part[part].path);
+}
+
+static void put_style(struct page *pg, enum look_part part)
+{
+	const struct look *l = look_of(pg);
+
+	if (l->form == LOOK_EXTERNAL) {
+		put(pg, "<link rel=\"stylesheet\" href=\"");
+		shared_path(pg, part);
+		put(pg, "\">\n");
+	} else if (l->form == LOOK_INLINE) {
+		put(pg, "<style>");
+		html_own(pg->b, l->part[part].text);
+		put(pg, "</style>\n");
+	}
 }
 
 static void slot_style(struct page *pg, const struct page_kind *kind)
 {
 	(void)kind;
-	put(pg, "<style>");
-	html_own(pg->b, look_of(pg)->style);
-	put(pg, "</style>");
+	for (enum look_part i = STYLE_REPORT; i <= STYLE_SINGLE; i++)
+		if (wants_part(pg, i))
+			put_style(pg, i);
+}
+
+/* Without any, browsers ask the server for one. */
+static void slot_icon(struct page *pg, const struct page_kind *kind)
+{
+	(void)kind;
+	put(pg, "<link rel=\"icon\" href=\"");
+	if (look_of(pg)->form == LOOK_EXTERNAL)
+		shared_path(pg, LOOK_ICON);
+	else
+		put(pg, "data:,");
+	put(pg, "\">");
+}
+
+static void put_script(struct page *pg, enum look_part part)
+{
+	const struct look *l = look_of(pg);
+
+	if (l->form == LOOK_EXTERNAL) {
+		put(pg, "<script src=\"");
+		shared_path(pg, part);
+		put(pg, "\"></script>");
+	} else if (l->form == LOOK_INLINE) {
+		put(pg, "<script>");
+		html_own(pg->b, l->part[part].text);
+		put(pg, "</script>");
+	}
 }
 
 /* The cube is no script to the browser: a type that it does not know is not run. */
@@ -108,9 +206,9 @@ static void slot_script(struct page *pg, const struct page_kind *kind)
 		html_base64(pg->b, pg->cube);
 		put(pg, "</script>\n");
 	}
-	put(pg, "<script>");
-	html_own(pg->b, look_of(pg)->script[script_of(pg)]);
-	put(pg, "</script>");
+	for (enum look_part i = SCRIPT_LISTS; i <= SCRIPT_EXPLORE; i++)
+		if (wants_part(pg, i))
+			put_script(pg, i);
 }
 
 static void slot_title(struct page *pg, const struct page_kind *kind)
@@ -186,11 +284,27 @@ static void footer_version(struct page *pg)
 	put(pg, "</span>");
 }
 
+/* Browsers get slow from here on. */
+#define LARGE_PAGE_BYTES ((size_t)8 << 20)
+
+static void footer_size(struct page *pg)
+{
+	size_t bytes = pg->b->n + pg->cube.n / 3 * 4;
+
+	if (bytes <= LARGE_PAGE_BYTES)
+		return;
+	put(pg, "<span class=\"warn\">This page takes ");
+	put_bytes(page_words(pg), bytes);
+	page_text(pg);
+	put(pg, "</span>\n");
+}
+
 static void slot_footer(struct page *pg, const struct page_kind *kind)
 {
 	struct buf *w;
 
 	(void)kind;
+	footer_size(pg);
 	if (pg->footer) {
 		pg->footer(pg);
 		footer_version(pg);
@@ -220,6 +334,8 @@ static const struct {
 } slots[] = {
 	{"style-policy", slot_style_policy},
 	{"script-policy", slot_script_policy},
+	{"image-policy", slot_image_policy},
+	{"icon", slot_icon},
 	{"style", slot_style},
 	{"script", slot_script},
 	{"title", slot_title},
@@ -267,6 +383,14 @@ void lead_mid(struct page *pg)
 void lead_close(struct page *pg)
 {
 	put(pg, "</p></div>\n");
+}
+
+void figure_open(struct page *pg)
+{
+	if (pg->cube.n)
+		put(pg, "<figure data-part=\"flame\">");
+	else
+		put(pg, "<figure>");
 }
 
 void section_open(struct page *pg, struct str title, struct str note)
@@ -322,10 +446,26 @@ void kpis_close(struct page *pg)
 	put(pg, "</dl>\n");
 }
 
+void page_list(struct page *pg, enum list_kind list)
+{
+	if (list == LIST_NONE)
+		return;
+	put(pg, " data-list=\"");
+	html_attr(pg->b, list_name(list));
+	put(pg, "\"");
+}
+
+void table_list(struct page *pg, enum list_kind list)
+{
+	pg->list = list;
+}
+
 static void table_start(struct page *pg, const char *class)
 {
 	put(pg, "<table");
 	page_class(pg, str_of(class));
+	page_list(pg, pg->list);
+	pg->list = LIST_NONE;
 	put(pg, ">");
 }
 

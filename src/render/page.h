@@ -14,6 +14,7 @@
 #include "base/utc.h"
 #include "render/chart.h"
 #include "render/html.h"
+#include "render/listname.h"
 #include "render/say.h"
 
 #define NONE SIZE_MAX
@@ -68,6 +69,8 @@ struct page {
 	const char *shell; /* its template */
 	void (*footer)(struct page *pg);
 	struct str cube; /* of cubetext.h: what the explorer draws; empty: a page without one */
+	bool is_single, is_explorer; /* of a file of many pages (singletext.h); one has a cube */
+	enum list_kind list; /* of the next table */
 	struct buf words;
 	struct arena arena; /* gone with the page */
 };
@@ -100,6 +103,8 @@ void page_href(struct page *pg, struct ref to, struct str anchor);
 void lead_open(struct page *pg); /* up to the h1's text */
 void lead_mid(struct page *pg);  /* up to the sentence */
 void lead_close(struct page *pg);
+/* A figure with a flame graph: on a page with a cube it is the one that the explorer draws. */
+void figure_open(struct page *pg);
 /* section with its h2; the note is grey, beside it; both plain text. */
 void section_open(struct page *pg, struct str title, struct str note);
 void section_close(struct page *pg);

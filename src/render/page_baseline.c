@@ -132,6 +132,7 @@ void section_baseline(struct page *pg)
 	say_lit(w, " that both have; the baseline is of ");
 	say_count(w, r->n_baseline, "dump");
 	say_lit(w, ".");
+	table_list(pg, LIST_CHANGES);
 	table_open(pg, "data", page_keep(pg));
 	table_head(pg, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < MIN(n, (size_t)BASELINE_ROWS); i++)

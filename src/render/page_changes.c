@@ -319,7 +319,9 @@ static void changes_further(struct page *pg, const struct changes *c, size_t fro
 	put(pg, "<details class=\"cap\"><summary>");
 	say_count(page_words(pg), c->n - from, "further change");
 	page_text(pg);
-	put(pg, "</summary>\n<table class=\"data\"><caption>");
+	put(pg, "</summary>\n<table class=\"data\"");
+	page_list(pg, LIST_CHANGES);
+	put(pg, "><caption>");
 	say_count(page_words(pg), to - from, "change");
 	page_text(pg);
 	put(pg, ", first quarter to last; main types before the others.</caption>");
@@ -397,6 +399,7 @@ void section_other_changes(struct page *pg, const struct changes *c)
 		return;
 	section_open(pg, STR("Other changes"),
 		     STR("last quarter against first, without a finding"));
+	table_list(pg, LIST_CHANGES);
 	table_open_named(pg, "data", STR("Changes that no finding is about"));
 	change_rows(pg, &left, 0, n);
 	changes_further(pg, &left, n);

@@ -7,6 +7,7 @@
 
 #include <math.h>
 
+#include "render/exploretext.h"
 #include "render/fnlink.h"
 #include "render/labelname.h"
 
@@ -300,6 +301,16 @@ static void pick_side(struct page *pg, enum diff_side side)
 	buf_release(&word);
 }
 
+static void pick_explorer(struct page *pg)
+{
+	struct explore e;
+
+	if (!explore_of_diff(&e, pg, page_of(pg)->plan))
+		return;
+	e.is_share = is_share(&page_of(pg)->c.v);
+	explore_link(pg, pg->brief, &e);
+}
+
 static void graph_head(struct page *pg)
 {
 	const struct diff_page *p = page_of(pg);
@@ -314,6 +325,7 @@ static void graph_head(struct page *pg)
 	pick(pg, by_share, share, STR("Share"));
 	pick_side(pg, SIDE_BASE);
 	pick_side(pg, SIDE_CANDIDATE);
+	pick_explorer(pg);
 	put(pg, "</p></div>\n");
 }
 
@@ -354,7 +366,7 @@ static void diff_body(struct page *pg)
 		put(pg, "<section><div class=\"head\"><h2>Functions</h2>");
 		pick_lists(pg, c->v.d);
 		put(pg, "</div>\n");
-		diff_table(pg, &c->v, TABLE_ROWS);
+		diff_table(pg, &c->v, report_rows(pg->r, TABLE_ROWS));
 		section_close(pg);
 		diff_lists(pg, &c->v);
 	} else {

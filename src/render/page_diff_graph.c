@@ -256,7 +256,7 @@ void diff_graph(struct page *pg, const struct comparison *c)
 	put(pg, "<div class=\"dg\">");
 	flame_diff_pattern(pg->b, f.gone_id);
 	diff_key(pg, c, f.gone_id);
-	put(pg, "<figure>");
+	figure_open(pg);
 	cut = flame_diff_svg(pg->b, &f);
 	put(pg, "<figcaption>");
 	graph_caption(pg, c, &cut);
@@ -278,7 +278,7 @@ void section_diff(struct page *pg, const struct diff *d, struct str base_title,
 	put(pg, "\">\n");
 	if (comparison_has_both(&c)) {
 		diff_graph(pg, &c);
-		diff_table(pg, &c.v, COMPACT_ROWS);
+		diff_table(pg, &c.v, report_rows(pg->r, COMPACT_ROWS));
 	} else {
 		put(pg, "<div class=\"empty\">One side has no value: there is nothing to compare."
 			"</div>\n");

@@ -442,6 +442,7 @@ void diff_table(struct page *pg, const struct versus *v, size_t rows)
 	const struct column *columns = columns_of(v);
 	size_t n_columns = COUNT_OF(rate_columns) - (knows_other(&l) ? 0 : OTHER_COLUMNS);
 
+	table_list(pg, LIST_FUNCTIONS);
 	table_open(pg, "data dt", table_caption(pg, v, n));
 	heads(pg, &l, columns, n_columns);
 	for (size_t i = 0; i < n; i++)
@@ -488,7 +489,7 @@ static struct sized *with_status(struct page *pg, const struct diff *d, enum dif
 
 static struct str list_caption(struct page *pg, const struct versus *v, enum diff_status status)
 {
-	size_t all = v->d->n_status[status], n = MIN(all, (size_t)LIST_ROWS);
+	size_t all = v->d->n_status[status], n = MIN(all, report_rows(pg->r, LIST_ROWS));
 	struct buf *w = page_words(pg);
 
 	if (n == all) {
@@ -516,9 +517,10 @@ static void list_table(struct page *pg, const struct versus *v, const struct lis
 		columns[i] = columns_of(v)[list_columns[i]];
 		columns[i].descending &= status != DIFF_SAME;
 	}
+	table_list(pg, LIST_FUNCTIONS);
 	table_open(pg, "data dl", list_caption(pg, v, status));
 	heads(pg, l, columns, COUNT_OF(columns));
-	for (size_t i = 0; i < MIN(v->d->n_status[status], (size_t)LIST_ROWS); i++)
+	for (size_t i = 0; i < MIN(v->d->n_status[status], report_rows(pg->r, LIST_ROWS)); i++)
 		table_row(pg, columns, COUNT_OF(columns),
 			  &(struct compared){&v->d->fns[fns[i].at], l});
 	table_close(pg);
@@ -552,7 +554,7 @@ void diff_lists(struct page *pg, const struct versus *v)
 {
 	static const enum diff_status order[] = {DIFF_NEW, DIFF_GONE, DIFF_MORE, DIFF_LESS};
 	size_t n;
-	const struct diff_fn **fns = choose(pg, v->d, LIST_ROWS, &n);
+	const struct diff_fn **fns = choose(pg, v->d, report_rows(pg->r, LIST_ROWS), &n);
 	struct list l = list_make(pg, v, fns, n);
 
 	for (size_t i = 0; i < COUNT_OF(order); i++)

@@ -248,6 +248,7 @@ void section_events(struct page *pg, size_t service)
 		section_close(pg);
 		return;
 	}
+	table_list(pg, LIST_EVENTS);
 	table_open_named(pg, "data", STR("Events and restarts by time"));
 	table_head(pg, columns, shown);
 	for (i = 0; i < MIN(n, (size_t)ROWS); i++)

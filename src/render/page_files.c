@@ -76,6 +76,7 @@ static void section_services(struct page *pg)
 		section_close(pg);
 		return;
 	}
+	table_list(pg, LIST_SERVICES);
 	table_open_named(pg, "data", STR("Services and what was read of them"));
 	table_head(pg, service_columns, COUNT_OF(service_columns));
 	for (i = 0; i < pg->r->n_services; i++)
@@ -126,6 +127,7 @@ static void section_skipped(struct page *pg)
 	say_count(page_words(pg), n, "file");
 	if (n > SKIP_ROWS)
 		say_lit(&pg->words, ", the first 1,000 here, all in summary.json");
+	table_list(pg, LIST_SKIPPED);
 	table_open(pg, "data", page_keep(pg));
 	table_head(pg, skip_columns, COUNT_OF(skip_columns));
 	for (i = 0; i < MIN(n, (size_t)SKIP_ROWS); i++)
@@ -454,6 +456,7 @@ static void files_service_body(struct page *pg)
 	files_service_lead(pg);
 	section_open(pg, STR("Dumps"), STR("by time, then instance and path"));
 	part_links(pg);
+	table_list(pg, LIST_DUMPS);
 	table_open_named(pg, "data", STR("Dumps of this service by time"));
 	table_head(pg, dump_columns, COUNT_OF(dump_columns));
 	dump_rows(pg);

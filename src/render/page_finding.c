@@ -9,6 +9,7 @@
 
 #include "analyse/advice.h"
 #include "render/advice.h"
+#include "render/exploretext.h"
 #include "render/findingcourse.h"
 #include "render/pages.h"
 
@@ -55,6 +56,7 @@ static void lead_fn(struct page *pg, const struct finding *f)
 static void finding_lead(struct page *pg)
 {
 	const struct finding *f = finding_of(pg);
+	struct explore e;
 
 	lead_open(pg);
 	say_finding(page_words(pg), pg->r, f);
@@ -66,6 +68,10 @@ static void finding_lead(struct page *pg)
 	say_brief(page_words(pg), pg->r, f->brief);
 	page_text(pg);
 	put(pg, "</a>");
+	if (explore_of_finding(&e, pg, f)) {
+		put(pg, " · ");
+		explore_link(pg, f->brief, &e);
+	}
 	lead_close(pg);
 	if (!f->mute)
 		return;

@@ -291,7 +291,9 @@ void section_hotspots(struct page *pg, size_t most)
 	section_open(
 		pg, STR("Where the cost goes"),
 		STR("known kinds of work and the heaviest functions; a large cost is no fault"));
-	put(pg, "<table class=\"data\"><caption class=\"vh\">The largest costs that have a "
+	put(pg, "<table class=\"data\"");
+	page_list(pg, LIST_COSTS);
+	put(pg, "><caption class=\"vh\">The largest costs that have a "
 		"name</caption><thead><tr><th scope=\"col\">Profile</th>"
 		"<th scope=\"col\">Spent on</th><th scope=\"col\" class=\"opt\">Mostly in</th>"
 		"<th scope=\"col\" class=\"n opt\">Level</th>"
@@ -360,7 +362,9 @@ static void section_group(struct page *pg, const struct finding_group *g)
 	if (!n)
 		return;
 	section_open(pg, str_of(g->title), str_of(g->note));
-	put(pg, "<ol>");
+	put(pg, "<ol");
+	page_list(pg, LIST_FINDINGS);
+	put(pg, ">");
 	for (size_t i = 0; i < f->n; i++)
 		if (is_in(g, f->v[i]))
 			finding_article(pg, f->v[i]);

@@ -114,9 +114,11 @@ static void one_graph(struct page *pg)
 	section_open(pg, STR("Flame graph"), STR("root on top, heaviest first"));
 	part_flame(pg, &v);
 	section_close(pg);
+	put(pg, "<div data-part=\"top\">");
 	section_open(pg, STR("Functions"), STR("by self"));
 	part_functions(pg, &v);
 	section_close(pg);
+	put(pg, "</div>\n");
 }
 
 static void flame_body(struct page *pg)
@@ -151,7 +153,8 @@ void flame_file_html(struct buf *b, const struct flame_file *f)
 {
 	struct flame_page p = {.pg = {.b = b,
 				      .shell = "templates/flame.html",
-				      .footer = flame_footer},
+				      .footer = flame_footer,
+				      .cube = f->cube},
 			       .f = f};
 
 	flame_file_begin(&p.pg, f);

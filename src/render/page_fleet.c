@@ -58,6 +58,7 @@ static void say_of_all(struct buf *t, size_t n, const struct fleet_list *list, c
 /* What is told of functions and of packages. */
 struct listing {
 	const struct fleet_list *list;
+	enum list_kind name;
 	size_t most;
 	struct str title;
 	const char *thing;
@@ -72,6 +73,7 @@ static void table_by_self(struct page *pg, const struct listing *l)
 	say_of_all(w, MIN(o.n, l->most), l->list, l->thing);
 	say_lit(w, "Self values add up to the fleet’s level; shares are of all data. Where: the "
 		   "services with most of the total, and their part of it.");
+	table_list(pg, l->name);
 	table_open(pg, "data", page_keep(pg));
 	fleet_rows(pg, l->by_self, o, l->most);
 }
@@ -84,6 +86,7 @@ static void table_by_total(struct page *pg, const struct listing *l)
 	say_of_all(w, MIN(o.n, l->most), l->list, l->thing);
 	say_lit(w, "Totals include what is called, so they overlap; a stack counts once. Where: "
 		   "the services with most of the total, and their part of it.");
+	table_list(pg, l->name);
 	table_open(pg, "data", page_keep(pg));
 	fleet_rows(pg, l->by_total, o, l->most);
 }
@@ -164,10 +167,11 @@ static void type_body(struct page *pg)
 		return;
 	}
 	fleet_shown(pg, pg->here.type, FEW_ROWS);
-	section_listing(pg, &(struct listing){&f->fns, FLEET_FNS, STR("Functions"), "function",
-					      fns_by_self, fns_by_total});
-	section_listing(pg, &(struct listing){&f->packages, FLEET_PACKAGES, STR("Packages"),
-					      "package", packages_by_self, packages_by_total});
+	section_listing(pg, &(struct listing){&f->fns, LIST_FUNCTIONS, FLEET_FNS, STR("Functions"),
+					      "function", fns_by_self, fns_by_total});
+	section_listing(pg, &(struct listing){&f->packages, LIST_PACKAGES, FLEET_PACKAGES,
+					      STR("Packages"), "package", packages_by_self,
+					      packages_by_total});
 }
 
 static void type_title(struct page *pg, struct buf *words)
@@ -284,7 +288,9 @@ static void section_further(struct page *pg)
 	if (pg->r->n_types <= MAIN_TYPES)
 		return;
 	section_open(pg, STR("Further types"), STR("their heaviest function"));
-	put(pg, "<table class=\"data\"><caption class=\"vh\">Types beyond the main ones</caption>"
+	put(pg, "<table class=\"data\"");
+	page_list(pg, LIST_TYPES);
+	put(pg, "><caption class=\"vh\">Types beyond the main ones</caption>"
 		"<thead><tr><th scope=\"col\">Type</th><th scope=\"col\" class=\"n opt\">Level</th>"
 		"<th scope=\"col\">Function</th><th scope=\"col\" class=\"n\">%</th>"
 		"<th scope=\"col\" class=\"opt\">Of its</th></tr></thead><tbody>\n");

@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "model/fname.h"
+#include "render/exploretext.h"
 #include "render/findingcell.h"
 #include "render/fnlink.h"
 #include "render/linefigure.h"
@@ -311,6 +312,8 @@ static void function_links(struct page *pg)
 	put(pg, "Among the top functions</a> ");
 	page_link(pg, ref_of(AREA_FUNCTIONS, NONE, pg->here.type), STR(""));
 	put(pg, "Over all services</a> ");
+	explore_link(pg, pg->brief, &(struct explore){.fn = model_fn(pg->r->model, fn_of(pg))});
+	put(pg, " ");
 	neighbour_link(pg, false);
 	neighbour_link(pg, true);
 	put(pg, "</p>\n");

@@ -65,7 +65,7 @@ static struct flame_cut graph(struct page *pg, const struct side_tree *t)
 	struct flame f = {.model = pg->r->model,
 			  .collapse = pg->r->collapse,
 			  .classes = pg->r->fn_classes,
-			  .budget = BUDGET,
+			  .budget = report_rows(pg->r, BUDGET),
 			  .nodes = t->nodes,
 			  .n_nodes = t->n,
 			  .n_all = t->n_all,
@@ -235,6 +235,7 @@ static void side_table(struct page *pg, enum side side)
 
 	list_children(pg, &t, &list);
 	put(pg, "<div>");
+	table_list(pg, LIST_FUNCTIONS);
 	table_open(pg, "data", side_caption(pg, &t, &list));
 	table_head(pg, columns, COUNT_OF(callers_columns));
 	for (size_t i = 0; i < list.n; i++)
@@ -252,7 +253,7 @@ static void side_paths(struct page *pg, enum side side)
 			      .n = t.n,
 			      .n_all = t.n_all,
 			      .dropped = 1.0 / FN_LIGHT_PART,
-			      .budget = PATHS,
+			      .budget = report_rows(pg->r, PATHS),
 			      .title = side == CALLERS ? STR("Called by, heaviest first")
 						       : STR("Calls, heaviest first")};
 

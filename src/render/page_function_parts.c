@@ -277,6 +277,7 @@ static void value_table(struct page *pg, const struct fn_label *label)
 		say_lit(w, ": not in ");
 		say_count(w, absent, "value");
 	}
+	table_list(pg, LIST_VALUES);
 	table_open(pg, "data", page_keep(pg));
 	table_head(pg, value_columns, COUNT_OF(value_columns));
 	for (size_t i = 0; i < label->n_values; i++)

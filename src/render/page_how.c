@@ -144,6 +144,20 @@ static void how_time(struct page *pg)
 	put(pg, "Every dump and what was read from it</a>.</p>\n");
 }
 
+/* What was made coarser is said by the explorer itself: without it nothing is. */
+static void how_explorer(struct page *pg)
+{
+	if (!pg->cube.n)
+		return;
+	put(pg, "<p><b>Explorer</b>: with JavaScript, time ranges, filters and comparisons are "
+		"added up in the browser from a part of this page that holds its stacks by bucket "
+		"and label set; ranges are whole buckets, a counter’s dump counts in the bucket "
+		"of its middle, and what was left out to keep to ");
+	put_bytes(page_words(pg), pg->r->graph_budget);
+	page_text(pg);
+	put(pg, " is said beside the graph.</p>\n");
+}
+
 void section_how(struct page *pg)
 {
 	const struct ptype *type = brief_ptype(pg->r, pg->brief);
@@ -161,6 +175,7 @@ void section_how(struct page *pg)
 	    "frames drawn.</p>\n");
 	how_kind(pg, type);
 	how_time(pg);
+	how_explorer(pg);
 	put(pg, "</div>\n");
 	section_close(pg);
 }

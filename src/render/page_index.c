@@ -349,8 +349,10 @@ static void section_further(struct page *pg)
 	if (pg->r->n_types <= MAIN_TYPES)
 		return;
 	section_open(pg, STR("Further types"), STR("sums over services, mean of the whole report"));
+	put(pg, "<table class=\"data\"");
+	page_list(pg, LIST_TYPES);
 	put(pg,
-	    "<table class=\"data\"><caption class=\"vh\">Types beyond the main "
+	    "><caption class=\"vh\">Types beyond the main "
 	    "ones</caption>"
 	    "<thead><tr><th scope=\"col\">Type</th>"
 	    "<th scope=\"col\" class=\"opt\">Id</th><th scope=\"col\" class=\"n\">Level</th>"

@@ -48,7 +48,7 @@ void section_inverted(struct page *pg)
 	struct flame f = {.model = pg->r->model,
 			  .collapse = pg->r->collapse,
 			  .classes = pg->r->fn_classes,
-			  .budget = BUDGET,
+			  .budget = report_rows(pg->r, BUDGET),
 			  .nodes = p->inverted,
 			  .n_nodes = p->n_inverted,
 			  .n_all = p->n_inverted_all,
@@ -61,7 +61,7 @@ void section_inverted(struct page *pg)
 	struct flame_cut cut;
 	struct buf *w;
 
-	if (p->n_inverted < 2)
+	if (p->n_inverted < 2 || pg->r->brevity >= BREVITY_BARE)
 		return;
 	w = page_words(pg);
 	say(w, pg->r->services[pg->here.service].name);

@@ -30,8 +30,10 @@ static void cell_row_name(struct page *pg, const void *row)
 	const struct plan_value *value = NULL;
 
 	if (!r->value) {
+		put(pg, "<span data-rest>");
 		say_others(page_words(pg), r->key->n_values - KEY_VALUES);
 		page_text(pg);
+		put(pg, "</span>");
 		return;
 	}
 	if (key)
@@ -110,6 +112,7 @@ static void value_table(struct page *pg, const struct label_key *key)
 	say_value(w, key->key, VALUE_CHARS);
 	say_lit(w, ": ");
 	say_count(w, n_set(key), "value");
+	table_list(pg, LIST_VALUES);
 	table_open(pg, "data", page_keep(pg));
 	table_head(pg, columns, COUNT_OF(value_means));
 	value_rows(pg, key, columns);
@@ -289,6 +292,7 @@ void section_instances(struct page *pg)
 	size_t i;
 
 	section_open(pg, STR("Instances"), STR("mean over the whole report"));
+	table_list(pg, LIST_INSTANCES);
 	table_open_named(pg, "data", STR("Instances of this profile"));
 	table_head(pg, instance_columns, n);
 	for (i = 0; i < p->n_instances; i++)

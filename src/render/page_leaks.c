@@ -340,8 +340,10 @@ static void news_table(struct page *pg, const struct rows *rows, size_t n)
 		say_lit(w, " of ");
 		put_count(w, rows->n_news);
 		say_lit(w, ", services first, then the steepest; summary.json has the others.");
+		table_list(pg, LIST_SERIES);
 		table_open(pg, "data", page_keep(pg));
 	} else {
+		table_list(pg, LIST_SERIES);
 		table_open_named(pg, "data", STR("What leaks, grows, stepped or warms up"));
 	}
 	table_head(pg, news_columns, COUNT_OF(news_columns));
@@ -377,6 +379,7 @@ static void quiet_table(struct page *pg, const struct rows *rows, size_t n)
 	put(pg, "<details class=\"cap\"><summary>");
 	quiet_summary(pg, rows, n);
 	put(pg, "</summary>\n");
+	table_list(pg, LIST_SERIES);
 	table_open_named(pg, "data", STR("What is stable, and what has too few points"));
 	table_head(pg, quiet_columns, COUNT_OF(quiet_columns));
 	for (size_t i = 0; i < n; i++)

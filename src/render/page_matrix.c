@@ -37,7 +37,7 @@ static void card_open(struct page *pg, const struct brief *brief, size_t type)
 
 static void matrix_card(struct page *pg, const struct brief *brief, size_t type)
 {
-	struct unit u = brief_unit(pg->r, brief);
+	struct unit u = brief_unit(pg->r, brief), list;
 
 	card_open(pg, brief, type);
 	put(pg, "<span class=\"v\">");
@@ -48,7 +48,8 @@ static void matrix_card(struct page *pg, const struct brief *brief, size_t type)
 	put_change(page_words(pg), &brief->change);
 	page_text(pg);
 	put(pg, "</span></a>");
-	cell_spark(pg, brief, SPARK_HEIGHT);
+	list = type_unit(pg->r, type);
+	cell_spark_of(pg, brief, &list, SPARK_HEIGHT);
 	finding_flags(pg, brief);
 }
 
@@ -151,7 +152,9 @@ static void matrix_head(struct page *pg)
 
 	put(pg, "<table class=\"cards c");
 	html_u64(pg->b, n_main_types(pg->r));
-	put(pg, "\"><caption class=\"vh\">Each service by profile type: level in the last quarter, "
+	put(pg, "\"");
+	page_list(pg, LIST_MATRIX);
+	put(pg, "><caption class=\"vh\">Each service by profile type: level in the last quarter, "
 		"change and course</caption>\n<thead><tr><th scope=\"col\">Service</th>");
 	for (i = 0; i < n_main_types(pg->r); i++) {
 		put(pg, "<th scope=\"col\">");

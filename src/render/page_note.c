@@ -181,6 +181,7 @@ static void notes_body(struct page *pg)
 	lead_mid(pg);
 	put(pg, "Written by people and kept beside the dumps; not computed from them.");
 	lead_close(pg);
+	table_list(pg, LIST_NOTES);
 	table_open_named(pg, "data", STR("Notes"));
 	table_head(pg, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < n; i++)

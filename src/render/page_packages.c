@@ -105,12 +105,13 @@ static struct str caption(struct page *pg, size_t n)
 void section_packages(struct page *pg)
 {
 	const struct profile *p = pg->profile;
-	size_t n = MIN(p->n_pkgs, (size_t)ROWS);
+	size_t n = MIN(p->n_pkgs, report_rows(pg->r, ROWS));
 
 	if (!n || !pg->r->packages)
 		return;
 	put(pg, "<details class=\"cap\" id=\"packages\">");
 	put_summary(pg);
+	table_list(pg, LIST_PACKAGES);
 	table_open(pg, "data", caption(pg, n));
 	table_head(pg, columns, COUNT_OF(columns));
 	for (size_t i = 0; i < n; i++)

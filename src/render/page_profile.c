@@ -340,7 +340,7 @@ static void section_flame(struct page *pg)
 	f.marks.hits = finding_fns(pg, pg->brief, &f.marks.n_hits);
 	section_open(pg, STR("Flame graph"), STR("whole report"));
 	flame_key(pg);
-	put(pg, "<figure>");
+	put(pg, "<figure data-part=\"flame\">");
 	cut = flame_svg(pg->b, &f);
 	put(pg, "<figcaption>");
 	flame_caption(pg, cut);
@@ -424,9 +424,9 @@ void page_of_profile(struct page *pg, const struct below *at, struct ref here)
 }
 
 void page_profile(struct buf *b, const struct report *r, const struct brief *brief,
-		  const struct profile *p)
+		  const struct profile *p, struct str cube)
 {
-	struct page pg = {.b = b};
+	struct page pg = {.b = b, .cube = cube};
 	struct below at = {.r = r, .brief = brief, .p = p};
 
 	page_of_profile(&pg, &at, ref_brief(r, brief));

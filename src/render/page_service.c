@@ -197,7 +197,9 @@ static void chart_row(struct page *pg, const struct brief *brief, bool is_first)
 			  .n_restarts = brief->n_restarts,
 			  .height = CHART_HEIGHT,
 			  .event_names = is_first};
+	struct chart_stats stats = brief_stats(brief, &u);
 
+	c.stats = &stats;
 	if (is_first)
 		put(pg, "<section class=\"row named\">");
 	else
@@ -241,7 +243,9 @@ static void service_charts(struct page *pg)
 	const struct brief *first = axis_brief(pg);
 	size_t i;
 
-	put(pg, "<div class=\"rows\">\n");
+	put(pg, "<div class=\"rows\"");
+	page_list(pg, LIST_TYPES);
+	put(pg, ">\n");
 	axis_row(pg, false);
 	for (i = 0; i < n_types_here(pg); i++)
 		chart_row(pg, brief_at(pg, i), brief_at(pg, i) == first);
@@ -280,7 +284,9 @@ static void instance_heads(struct page *pg)
 {
 	size_t i;
 
-	put(pg, "<table class=\"data\"><caption class=\"vh\">Level of each instance by "
+	put(pg, "<table class=\"data\"");
+	page_list(pg, LIST_INSTANCES);
+	put(pg, "><caption class=\"vh\">Level of each instance by "
 		"type</caption>"
 		"<thead><tr><th scope=\"col\">Instance</th>");
 	for (i = 0; i < MIN(n_types_here(pg), (size_t)LEVELS); i++) {

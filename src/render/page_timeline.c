@@ -55,8 +55,9 @@ static void timeline_caption(struct page *pg)
 		say(w, p->n_restarts == 1 ? STR(" The ring is a restart.")
 					  : STR(" Rings are restarts."));
 	}
-	say_lit(w, " Each part of it is a link to its dumps.");
 	page_text(pg);
+	/* With script a click selects, and the words are others. */
+	put(pg, " <span data-part=\"zones\">Each part of it is a link to its dumps.</span>");
 }
 
 static void timeline_rows(struct page *pg)
@@ -253,7 +254,7 @@ void section_timeline(struct page *pg, const struct timeline_marks *marks)
 	if (bucket_last(&pg->profile->timeline) == NONE)
 		return;
 	section_open(pg, STR("Timeline"), STR(""));
-	put(pg, "<figure class=\"plot\">");
+	put(pg, "<figure class=\"plot\" data-part=\"timeline\">");
 	timeline_chart(pg, marks);
 	put(pg, "<figcaption>");
 	timeline_caption(pg);

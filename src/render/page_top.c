@@ -224,7 +224,7 @@ static size_t fns_with_self(const struct page *pg, const struct fn_row **list)
 	size_t n = 0;
 	size_t i;
 
-	for (i = 0; i < p->n_fns && n < TOP_ROWS; i++)
+	for (i = 0; i < p->n_fns && n < report_rows(pg->r, TOP_ROWS); i++)
 		if (has_self(pg, i))
 			list[n++] = &p->fns[i];
 	return n;
@@ -256,18 +256,22 @@ void section_top(struct page *pg)
 
 	if (p->n_fns)
 		shared.longest = fabs((double)p->fns[0].self[WIN_ALL]);
-	put(pg, "<div id=\"top\">");
+	put(pg, "<div id=\"top\" data-part=\"top\">");
 	section_open(pg, STR("Top functions"), STR("by self"));
+	table_list(pg, LIST_FUNCTIONS);
 	table_open(pg, "data", top_caption(pg, shared.n));
 	top_rows(pg, by_self, list, &shared);
 	all_fns(pg, list);
 	qsort(list, p->n_fns, sizeof(const struct fn_row *), cmp_total);
 	shared.anchors = false;
-	shared.n = MIN(p->n_fns, (size_t)TOP_ROWS);
-	put(pg, "<details class=\"cap\"><summary>By total</summary>");
-	table_open(pg, "data", STR("The heaviest by total: self and all that they call."));
-	top_rows(pg, by_total, list, &shared);
-	put(pg, "</details>");
+	shared.n = MIN(p->n_fns, report_rows(pg->r, TOP_ROWS));
+	if (pg->r->brevity < BREVITY_BARE) {
+		put(pg, "<details class=\"cap\"><summary>By total</summary>");
+		table_list(pg, LIST_FUNCTIONS);
+		table_open(pg, "data", STR("The heaviest by total: self and all that they call."));
+		top_rows(pg, by_total, list, &shared);
+		put(pg, "</details>");
+	}
 	section_close(pg);
 	put(pg, "</div>\n");
 }

@@ -269,13 +269,15 @@ void section_tree(struct page *pg)
 			      .n = p->n_lines,
 			      .n_all = p->n_lines_all,
 			      .dropped = PROFILE_LIGHT_LINE,
-			      .budget = TREE_NODES,
+			      .budget = report_rows(pg->r, TREE_NODES),
 			      .title = STR("Call path by line, heaviest first"),
 			      .by_line = true};
 
 	if (v.n < 2)
 		return;
 	section_open(pg, STR("Call tree"), STR("opened along the heaviest path"));
+	put(pg, "<div data-part=\"tree\">\n");
 	tree_view(pg, &v);
+	put(pg, "</div>\n");
 	section_close(pg);
 }

@@ -48,7 +48,7 @@ static void cell_service(struct page *pg, const void *row)
 
 static void cell_course(struct page *pg, const void *row)
 {
-	cell_spark(pg, row, SPARK_HEIGHT);
+	cell_spark_of(pg, row, &pg->unit, SPARK_HEIGHT);
 }
 
 static void cell_now(struct page *pg, const void *row)
@@ -258,6 +258,7 @@ static void type_body(struct page *pg)
 		if (isfinite(v[i]->win[WIN_ALL].level))
 			unit_refine(&pg->unit, v[i]->win[WIN_ALL].level);
 	section_open(pg, STR("Services"), STR("by mean over the whole report"));
+	table_list(pg, LIST_SERVICES);
 	table_open(pg, "data", type_caption(pg));
 	table_head(pg, columns, COUNT_OF(columns));
 	for (i = 0; i < type->n_briefs; i++)

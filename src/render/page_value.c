@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "render/findingcell.h"
+#include "render/exploretext.h"
 #include "render/fnlink.h"
 #include "render/labeltable.h"
 #include "render/linefigure.h"
@@ -112,6 +113,9 @@ static void lead_difference(struct page *pg, const struct diff *d)
 static void value_lead(struct page *pg)
 {
 	const struct value_page *at = page_of(pg);
+	struct label_test test = {.key = at->key->plan->key,
+				  .values = &at->value->plan->value,
+				  .n_values = 1};
 
 	lead_open(pg);
 	value_heading(pg);
@@ -122,7 +126,10 @@ static void value_lead(struct page *pg)
 	put(pg, "All values of <code>");
 	say_value(page_words(pg), at->key->plan->key, VALUE_CHARS);
 	page_text(pg);
-	put(pg, "</code></a>");
+	put(pg, "</code></a> · ");
+	explore_link(pg, pg->brief,
+		     &(struct explore){.side = {[SIDE_CANDIDATE] = {.tests = &test, .n_tests = 1}},
+				       .vs = EXPLORE_LABELS});
 	lead_close(pg);
 }
 

@@ -5,6 +5,7 @@
  * too when something links to it: it says so.
  */
 #include "render/page_compare.h"
+#include "render/exploretext.h"
 #include "render/partview.h"
 
 #include <math.h>
@@ -129,7 +130,11 @@ static void window_lead(struct page *pg)
 	say_count(w, window_of(pg)->part->win.n_dumps, "dump");
 	say_coverage(w, pg);
 	say_whole(w, pg);
+	say_lit(w, " ");
 	page_text(pg);
+	explore_link(pg, pg->brief,
+		     &(struct explore){.side = {[SIDE_CANDIDATE] = {win->from_ns, win->to_ns, NULL,
+								    0}}});
 	lead_close(pg);
 }
 

@@ -26,8 +26,9 @@ void page_finding(struct buf *b, const struct report *r, const struct finding *f
 void page_leaks(struct buf *b, const struct report *r);
 void page_type(struct buf *b, const struct report *r, size_t type);
 void page_service(struct buf *b, const struct report *r, size_t service);
+/* cube: of cubetext.h; empty: the page has no explorer. */
 void page_profile(struct buf *b, const struct report *r, const struct brief *brief,
-		  const struct profile *p);
+		  const struct profile *p, struct str cube);
 void page_files(struct buf *b, const struct report *r);
 /* Page number part (from 0) of the files of one service; files_parts says how many there are. */
 void page_files_service(struct buf *b, const struct report *r, size_t service, size_t part);

@@ -83,7 +83,7 @@ void part_flame(struct page *pg, const struct part_view *v)
 	struct flame_cut cut;
 
 	flame_key(pg);
-	put(pg, "<figure>");
+	figure_open(pg);
 	cut = flame_svg(pg->b, &f);
 	put(pg, "<figcaption>");
 	flame_caption(pg, v, cut);
@@ -234,9 +234,9 @@ static struct fn_list list_of(struct page *pg, const struct part_view *v)
 	return list;
 }
 
-static size_t rows_of(const struct part_view *v)
+static size_t rows_of(const struct page *pg, const struct part_view *v)
 {
-	return v->rows ? v->rows : ROWS;
+	return report_rows(pg->r, v->rows ? v->rows : ROWS);
 }
 
 /* Rows that show more than nothing; the first in any case. */
@@ -246,7 +246,7 @@ static size_t rows_with_self(const struct page *pg, const struct fn_list *list)
 	double per = pg->shown.per_value * pg->unit.per_level;
 	size_t n = MIN(list->n, (size_t)1);
 
-	while (n < MIN(list->n, rows_of(list->view)) &&
+	while (n < MIN(list->n, rows_of(pg, list->view)) &&
 	       fabs((double)list->fns[n]->self * per) >= least)
 		n++;
 	return n;
@@ -271,12 +271,14 @@ void part_functions(struct page *pg, const struct part_view *v)
 
 	use_finer_unit(pg, &list);
 	n = rows_with_self(pg, &list);
+	table_list(pg, LIST_FUNCTIONS);
 	table_open(pg, "data", fn_caption(pg, v, n));
 	fn_rows(pg, by_self, &list, n);
 	qsort(list.fns, list.n, sizeof(*list.fns), cmp_total);
 	put(pg, "<details class=\"cap\"><summary>By total</summary>");
+	table_list(pg, LIST_FUNCTIONS);
 	table_open(pg, "data", STR("The heaviest by total: self and all that they call."));
-	fn_rows(pg, by_total, &list, MIN(list.n, rows_of(v)));
+	fn_rows(pg, by_total, &list, MIN(list.n, rows_of(pg, v)));
 	put(pg, "</details>");
 	pg->unit = unit;
 }

@@ -357,6 +357,57 @@ struct unit unit_for_sum(struct str sample_unit, double largest)
 	return unit_of(&states[known->measure], known->base, largest);
 }
 
+static size_t steps_of(struct unit_step *steps, const struct scale *scale, double base)
+{
+	for (size_t i = 0; i < scale->n; i++) {
+		const struct step *step = &scale->steps[i];
+
+		steps[i] = (struct unit_step){.from = step->from * (1 - 1e-9) / base,
+					      .unit = {.name = str_of(step->name),
+						       .per_level = base / step->base,
+						       .is_whole = step->is_whole},
+					      .is_usual = i == scale->usual};
+	}
+	return scale->n;
+}
+
+static size_t declared_steps_of(struct unit_step *steps, struct str name, bool is_rate)
+{
+	size_t n = steps_of(steps, &declared, 1);
+
+	for (size_t i = 0; i < n; i++) {
+		struct unit *u = &steps[i].unit;
+
+		u->times = u->name;
+		u->name = short_unit(name);
+		u->per = is_rate ? STR("/s") : STR("");
+		u->is_whole &= !is_rate;
+	}
+	return n;
+}
+
+size_t unit_steps(struct unit_step *steps, const struct ptype *type)
+{
+	const struct sample_unit *known = find_unit(type->unit);
+	bool is_rate = type->kind != KIND_GAUGE;
+
+	if (!known)
+		return declared_steps_of(steps, type->unit, is_rate);
+	if (is_rate && known->measure == IS_TIME && is_cpu(type))
+		return steps_of(steps, &cores, known->base);
+	return steps_of(steps, is_rate ? &rates[known->measure] : &states[known->measure],
+			known->base);
+}
+
+size_t unit_steps_of_sum(struct unit_step *steps, struct str sample_unit)
+{
+	const struct sample_unit *known = find_unit(sample_unit);
+
+	if (!known)
+		return declared_steps_of(steps, sample_unit, false);
+	return steps_of(steps, &states[known->measure], known->base);
+}
+
 void put_unit(struct buf *b, const struct unit *u)
 {
 	html_attr(b, u->times);

@@ -26,6 +26,16 @@ struct unit unit_base(const struct ptype *type);
 /* For sums over a window, as they are: CPU seconds, GiB allocated, contentions. */
 struct unit unit_for_sum(struct str sample_unit, double largest);
 
+/* The scales of a type's levels, or of its sums, from small to large; decimals are not set. */
+struct unit_step {
+	double from; /* level from which on it is used */
+	struct unit unit;
+	bool is_usual; /* of nothing but zeros */
+};
+#define UNIT_STEPS_MAX 8
+size_t unit_steps(struct unit_step *steps, const struct ptype *type);
+size_t unit_steps_of_sum(struct unit_step *steps, struct str sample_unit);
+
 /*
  * Up to two decimals more, for two digits of the smallest value that matters in a column whose
  * values differ much.

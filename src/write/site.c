@@ -14,16 +14,11 @@
 #include "base/arena.h"
 #include "base/file.h"
 #include "base/vec.h"
+#include "write/listing.h"
 #include "write/tree.h"
 
 #define MANIFEST "manifest.json"
 #define OURS "{\"generator\":\"flamefolio "
-
-struct output {
-	struct str path;
-	size_t bytes;
-	struct digest digest;
-};
 
 struct site {
 	pthread_mutex_t lock;
@@ -35,7 +30,7 @@ struct site {
 	bool exists;     /* an old report, or an empty directory, is there */
 	bool failed;
 	struct err why;
-	VEC(struct output) outputs;
+	struct listing listing;
 };
 
 static void fail(struct site *s, const char *path, const char *what)
@@ -144,7 +139,7 @@ static void release(struct site *s)
 	if (s->parent >= 0)
 		close(s->parent);
 	pthread_mutex_destroy(&s->lock);
-	vec_release(&s->outputs);
+	listing_release(&s->listing);
 	arena_release(&s->arena);
 	vec_free(s);
 }
@@ -206,7 +201,7 @@ static bool write_all(int fd, struct str bytes)
 
 void site_put(struct site *s, const char *path, struct str bytes)
 {
-	struct output out = {.bytes = bytes.n, .digest = digest_of(bytes)};
+	struct digest digest = digest_of(bytes);
 	int fd = create(s, path);
 	bool ok = fd >= 0 && write_all(fd, bytes);
 
@@ -214,36 +209,16 @@ void site_put(struct site *s, const char *path, struct str bytes)
 		ok = close(fd) == 0 && ok;
 	pthread_mutex_lock(&s->lock);
 	if (ok) {
-		out.path = arena_str(&s->arena, str_of(path));
-		vec_push(&s->outputs, out);
+		listing_add(&s->listing, str_of(path), bytes.n, &digest);
 	} else {
 		fail(s, path, "write");
 	}
 	pthread_mutex_unlock(&s->lock);
 }
 
-static int by_path(const void *left, const void *right)
-{
-	const struct output *a = left, *b = right;
-
-	return str_cmp(a->path, b->path);
-}
-
 void site_outputs(struct site *s, struct buf *b)
 {
-	if (s->outputs.n)
-		qsort(s->outputs.v, s->outputs.n, sizeof(*s->outputs.v), by_path);
-	buf_char(b, '[');
-	for (size_t i = 0; i < s->outputs.n; i++) {
-		buf_str(b, i ? STR(",\n{\"path\":\"") : STR("\n{\"path\":\""));
-		buf_str(b, s->outputs.v[i].path); /* slugs and our own names: no escapes */
-		buf_lit(b, "\",\"bytes\":");
-		buf_u64(b, s->outputs.v[i].bytes);
-		buf_lit(b, ",\"sha256\":\"");
-		digest_hex(b, &s->outputs.v[i].digest);
-		buf_lit(b, "\"}");
-	}
-	buf_char(b, ']');
+	listing_json(&s->listing, b);
 }
 
 static bool swap_in(struct site *s)
