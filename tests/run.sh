@@ -108,20 +108,32 @@ verdicts() {
 	bash tests/verdicts.sh
 }
 
+# The modules of the explorer that need no browser: a line for each test, and what failed said.
+js() {
+	local out=$log/js.tap code
+	command -v node > /dev/null || { echo "skip  js: no node"; return 0; }
+	timeout 300 node --test --test-reporter=tap tests/js/*.test.mjs > "$out" 2>&1
+	code=$?
+	sed -n 's/^ok [0-9]* - \(.*\) # SKIP.*/skip  js: \1/p; t; s/^ok [0-9]* - /ok    js: /p
+		s/^not ok [0-9]* - /FAIL  js: /p' "$out"
+	sed -n '/^not ok /,/^  [.][.][.]$/s/^/        /p' "$out" | head -n 100
+	return $code
+}
+
 web() {
 	[ -f samples/shop/events.jsonl ] || { echo "skip  web: no samples"; return 0; }
 	rm -rf "$log/site"
 	"$FLAMEFOLIO" build samples/shop -o "$log/site" || return 1
-	bash tests/web/run.sh "$log/site" || return 1
-	(cd tests/web && node drill.mjs "$log/site")
+	bash tests/web/run.sh "$log/site"
 }
 
-[ $# -gt 0 ] || set -- unit gates selftest cli golden verdicts fuzz web
+[ $# -gt 0 ] || set -- unit gates selftest js cli golden verdicts fuzz web
 for s in "$@"; do
 	case $s in
 	unit) step unit unit ;;
 	gates) step gates bash tests/gates.sh ;;
 	selftest) step selftest bash tests/gates_selftest.sh ;;
+	js) step js js ;;
 	cli) step cli cli ;;
 	golden) step golden golden ;;
 	verdicts) step verdicts verdicts ;;

@@ -84,7 +84,7 @@ command -v python3 > /dev/null || { echo "skip  flame: no python3"; exit $status
 # XML where it has to be, and nothing that loads or runs anything.
 check_file() { # what, file
 	python3 - "$2" > "$work/err" 2>&1 << 'PY'
-import re, sys
+import base64, hashlib, re, sys
 from xml.dom import minidom
 path = sys.argv[1]
 text = open(path, encoding="utf-8").read()
@@ -97,6 +97,11 @@ else:
     rects = text.count("<rect")
     assert "Content-Security-Policy" in text and re.search(r"<h1>[^<]", text), "no page"
     assert "<title>" in text and "</table>" in text, "no table"
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", text, re.S)
+    assert len(scripts) == 2 and "octet-stream" in scripts[0][0] and not scripts[1][0], "scripts"
+    digest = hashlib.sha256(scripts[1][1].encode()).digest()
+    assert "script-src 'sha256-" + base64.b64encode(digest).decode() + "';" in text, "policy"
+    text = re.sub(r"<script.*?</script>", "", text, flags=re.S)
 assert rects > 20, "%d frames" % rects
 text = text.replace("http://www.w3.org/2000/svg", "")
 for pattern in (r"<script", r"<img", r"<link[^>]*href=\"(?!data:,)", r"\son\w+=", r"url\((?!#)",

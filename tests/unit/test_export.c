@@ -352,13 +352,22 @@ static void test_hostile_formats(void **state)
 	site_test_remove(&t);
 }
 
+static int count_text(struct str s, struct str part)
+{
+	int n = 0;
+
+	for (size_t at; (at = str_find(s, part)) != SIZE_MAX; n++)
+		s = str_sub(s, at + part.n, s.n);
+	return n;
+}
+
 static void check_page(const char *path, bool is_svg)
 {
 	struct buf b = {0};
 	struct err e;
 
 	assert_true(file_read(AT_FDCWD, path, 1 << 24, &b, &e));
-	assert_true(str_find(buf_view(&b), STR("<script")) == SIZE_MAX);
+	assert_int_equal(count_text(buf_view(&b), STR("<script")), is_svg ? 0 : 2); /* data, ours */
 	assert_true(str_find(buf_view(&b), STR("<img")) == SIZE_MAX);
 	assert_true(str_find(buf_view(&b), STR("<b>;")) == SIZE_MAX);
 	assert_true(str_find(buf_view(&b), STR("\xef\xbf\xbe")) == SIZE_MAX);

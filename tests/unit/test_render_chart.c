@@ -306,6 +306,27 @@ static void test_bar(void **state)
  * Four buckets, three a zone: 0..75 % and the rest. What is drawn is an image below the links and a
  * hidden one above them; a link never goes elsewhere.
  */
+/* Levels are told in the list's unit, whatever the chart's own is. */
+static void test_stats(void **state)
+{
+	static const double level[] = {1e6, 3e6, 2e6};
+	static const struct unit list = {.name = STR("M<"), .per_level = 1e-6, .decimals = 1};
+	struct chart_stats stats = {&list, 2e6, 3e6, 2e6, NAN, 2.0004e6};
+	struct timeline t = {.start_s = DAY, .width_s = 60, .n = 3, .level = level};
+	struct chart c = {.timeline = &t, .unit = &plain, .stats = &stats, .height = 30};
+	struct buf b = {0};
+
+	(void)state;
+	chart_spark(&b, &c);
+	assert_true(buf_has(&b, " data-l=\"2 3 2 - 2 1e-06 M&lt;\""));
+	assert_true(buf_has(&b, " data-y=\"0 "));
+	buf_reset(&b);
+	c.stats = NULL;
+	chart_spark(&b, &c);
+	assert_false(buf_has(&b, "data-"));
+	buf_release(&b);
+}
+
 static void test_links(void **state)
 {
 	static const double level[] = {1, 2, 3, 4};
@@ -325,8 +346,7 @@ static void test_links(void **state)
 
 	(void)state;
 	chart_timeline(&b, &c);
-	assert_true(buf_has(&b, "<svg width=\"100%\" height=\"100\"><g role=\"img\" "
-				"aria-label=\"x\">"));
+	assert_true(buf_has(&b, "><g role=\"img\" aria-label=\"x\">"));
 	assert_true(buf_has(&b, "<a href=\"../files/x/index.html#d-1\"><title>00:00–03:00 · 2 "
 				"dumps&lt;/script&gt;"));
 	assert_true(buf_has(&b, "<rect x=\"0%\" width=\"75%\" height=\"100\"/></a>"));
@@ -348,6 +368,7 @@ int main(void)
 		cmocka_unit_test(test_no_data),     cmocka_unit_test(test_hostile),
 		cmocka_unit_test(test_event_names), cmocka_unit_test(test_spark_points),
 		cmocka_unit_test(test_bar),         cmocka_unit_test(test_links),
+		cmocka_unit_test(test_stats),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,7 +185,7 @@ static void test_rows(void **state)
 	(void)state;
 	setup(&f);
 	page_labels(&f.out, &f.at, &f.labels);
-	check_has(&f, "\"../l/tenant/acme/index.html\"><code>acme</code></a></th><td "
+	check_has(&f, "\"../l/tenant/acme/index.html\"><code>acme</code></a></span></th><td "
 		      "class=\"n\">57.2"
 		      "</td>");
 	check_has(&f, ">0.46</span></td>");
@@ -251,7 +251,7 @@ static void test_many(void **state)
 	show(&f, "many");
 	check_has(&f, "6 of 10 values have a row, 4 a page (options --value-pages and "
 		      "--page-budget).");
-	check_has(&f, "other (4)</th><td class=\"n\">16.0</td>");
+	check_has(&f, "other (4)</span></th><td class=\"n\">16.0</td>");
 	check_has(&f, "The dotted line is 7 other values together.");
 	check_has(&f, "class=\"lab\">other (7) ");
 	assert_int_equal(buf_count(&f.out, "class=\"lk\""), 3);

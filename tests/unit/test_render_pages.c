@@ -161,7 +161,7 @@ static void make_site(struct site *s, struct mk *m)
 		page_profile(add(s, "s/%s/%s/index.html",
 				 r->services[r->briefs[i].series->service].slug.p,
 				 r->briefs[i].slug.p),
-			     r, &r->briefs[i], &m->profiles[i]);
+			     r, &r->briefs[i], &m->profiles[i], STR(""));
 	for (i = 0; i < r->n_briefs; i++)
 		make_windows(s, m, i);
 	for (i = 0; i < r->n_briefs; i++)
@@ -299,7 +299,7 @@ static void check_page(const struct made *page)
 	assert_int_equal(count(t, "{{"), 0);
 	assert_int_equal(count(t, "http://") + count(t, "https://"), 0);
 	assert_true(count(t, "aria-current=\"page\"") >= 1);
-	assert_true(count(t, "style-src 'sha256-") == 1);
+	assert_true(count(t, "style-src ") == 1);
 	assert_int_equal(count(t, "nan"), count(t, "nano") + count(t, "tenant"));
 }
 
@@ -343,7 +343,8 @@ static void check_link(const struct site *s, const struct made *page, const char
 	if (!to)
 		fail_msg("%s: link to %s, which is no page", page->path, href);
 	snprintf(id, sizeof(id), "id=\"%s\"", anchor ? anchor : "");
-	if (anchor && !strstr(to->text.p, id))
+	/* With "=" it is what the explorer is to show. */
+	if (anchor && !strchr(anchor, '=') && !strstr(to->text.p, id))
 		fail_msg("%s: no #%s in %s", page->path, anchor, target);
 }
 

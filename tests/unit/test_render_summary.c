@@ -169,7 +169,7 @@ static void test_same_as_page(void **state)
 				       .n_nodes = 300});
 	write_summary(&b, &m);
 	json = parse(&b);
-	page_profile(&page, &m.report, &m.report.briefs[0], &m.profiles[0]);
+	page_profile(&page, &m.report, &m.report.briefs[0], &m.profiles[0], STR(""));
 	buf_char(&page, '\0');
 	fn = get(get(json, "series")->child, "top")->child;
 	buf_lit(&exact, "title=\"");

@@ -125,7 +125,7 @@ static void test_zones(void **state)
 	mk_report(&m, spec_of());
 	((double *)m.profiles[0].timeline.level)[94] = NAN;
 	((double *)m.profiles[0].timeline.level)[95] = NAN;
-	page_profile(&b, &m.report, &m.report.briefs[0], &m.profiles[0]);
+	page_profile(&b, &m.report, &m.report.briefs[0], &m.profiles[0], STR(""));
 	assert_int_equal(buf_count(&b, "#d-"), 48);
 	assert_int_equal(buf_count(&b, " · 10 dumps</title>"), 6);
 	assert_int_equal(buf_count(&b, " · no dump begins here</title>"), 41);
@@ -227,7 +227,7 @@ static void test_below(void **state)
 	m.plans[0].n_diffs = 2;
 	m.plans[0].fns = fns;
 	m.plans[0].n_fns = COUNT_OF(fns);
-	page_profile(&b, &m.report, &m.report.briefs[0], &m.profiles[0]);
+	page_profile(&b, &m.report, &m.report.briefs[0], &m.profiles[0], STR(""));
 	assert_true(buf_has(&b, "\"diff/quarters/index.html\">first/last quarter</a>, or <a "));
 	assert_true(buf_has(&b, "\"diff/quarters/share/index.html\">as shares</a>"));
 	assert_true(buf_has(&b, "first quarter against last quarter"));

@@ -22,6 +22,10 @@ function findChromium() {
   throw new Error("no chromium in PATH (set CHROMIUM)");
 }
 
+export function launchChromium() {
+  return chromium.launch({ executablePath: findChromium(), args: FLAGS.split(" ") });
+}
+
 /* The functions below run inside the page. */
 
 /** Width of the document beyond the window, and texts that stick out of it. */
@@ -98,10 +102,7 @@ export class Browser {
     const b = new Browser();
     b.dir = fs.realpathSync(dir);
     b.root = pathToFileURL(b.dir).href + "/";
-    b.chromium = await chromium.launch({
-      executablePath: findChromium(),
-      args: FLAGS.split(" "),
-    });
+    b.chromium = await launchChromium();
     b.problems = [];
     b.page = await b.tab({ viewport: WIDE });
     b.bare = await b.tab({ viewport: WIDE, javaScriptEnabled: false });
