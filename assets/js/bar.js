@@ -6,7 +6,7 @@
 import { el } from './dom.js';
 import { filterBox } from './filterbox.js';
 import { copy, dialog, showKeys } from './menu.js';
-import { baseOf, dataOf, selectionOf } from './scene.js';
+import { dataOf } from './scene.js';
 import { choice, pick, word } from './widgets.js';
 import { changeWords, filterWords, rangeWords, sideNames, sliceWords } from './words.js';
 
@@ -15,25 +15,23 @@ const VS = [['none', 'nothing'], ['before', 'the time before'], ['time', 'all ot
 
 const joined = (...parts) => parts.filter(Boolean).join(' · ');
 
-/** "08:54:30–08:57:40 · region="eu" · 0.38 cores in 40 dumps of 3 instances" */
-export function selectionWords(scene, state) {
-	const { slice } = dataOf(scene, state);
-	const selection = selectionOf(scene, state);
+/** Time, labels and numbers of one side; two files that are compared have a name instead. */
+const sideWords = ({ cube }, { selection, ...slice }, i) => joined(cube.head.sides
+	? cube.head.sides[i] : joined(rangeWords(cube, selection.ranges), filterWords(selection)),
+sliceWords(cube, slice));
 
-	return joined(rangeWords(scene.cube, selection.ranges), filterWords(selection),
-		sliceWords(scene.cube, slice));
-}
+/** "08:54:30–08:57:40 · region="eu" · 0.38 cores in 40 dumps of 3 instances" */
+export const selectionWords = (scene, state) => sideWords(scene, dataOf(scene, state).slice, 1);
 
 /** "before: 08:51:20–08:54:30 · 0.30 cores in 40 dumps of 3 instances · +29 %" */
 export function baseWords(scene, state) {
-	const base = baseOf(scene, state);
 	const data = dataOf(scene, state);
-	const [name] = sideNames(scene.cube, state);
+	const { sides } = scene.cube.head;
 
-	if (!base)
+	if (!data.base)
 		return 'There is nothing to compare it with.';
-	return joined(`${name}: ${rangeWords(scene.cube, base.ranges)}`, filterWords(base),
-		sliceWords(scene.cube, data.base), `change ${changeWords(data)}`);
+	return joined((sides ? '' : `${sideNames(scene.cube, state)[0]}: `) + sideWords(scene, data.base, 0),
+		`change ${changeWords(data)}`);
 }
 
 /** Which comparisons have a meaning now. */
@@ -109,7 +107,7 @@ async function copyLink() {
  */
 export function makeBar(app) {
 	const { cube } = app.scene;
-	const isPlain = Boolean(cube.head.sides);
+	const hasTime = cube.head.buckets > 1, isPlain = Boolean(cube.head.sides);
 	const said = el('span', { role: 'status', 'data-part': 'said' });
 	const against = el('p', { class: 'against', 'data-part': 'against' });
 	const reset = word('Reset', () => app.reset());
@@ -124,8 +122,8 @@ export function makeBar(app) {
 	return {
 		element: el('div', { class: 'xbar', role: 'group', 'aria-label': 'Selection', 'data-part': 'bar' },
 			el('p', { class: 'said' }, said, ' ', reset), against,
-			el('div', { class: 'xc' }, cube.head.buckets > 1 && time.element, filters && filters.element,
-				filters && group.element, !isPlain && vs.element, mode.element,
+			el('div', { class: 'xc' }, hasTime && time.element, filters && filters.element,
+				filters && group.element, (hasTime || filters) && vs.element, mode.element,
 				el('span', { class: 'ch end' }, word('Copy link', copyLink),
 					word('Keys (?)', showKeys))), own.element),
 		show(state) {

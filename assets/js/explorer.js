@@ -16,6 +16,9 @@ import { makeTable } from './tables.js';
 import { makeTimeline } from './timeline.js';
 import { filterWords, rangeWords, sideNames } from './words.js';
 
+/** A change of the address so soon after a click on a link is the link's. */
+const LINK_MS = 500;
+
 const { dataset } = document.documentElement;
 const part = (root, name) => root.querySelector(`[data-part="${name}"]`);
 
@@ -70,12 +73,15 @@ function makeExplorer(root, cube, address) {
 		makeTree(app, part(root, 'tree'))].filter(Boolean);
 	const note = figure.closest('section').querySelector('.head p');
 	const noted = note && note.textContent;
+	/* When a link was clicked. */
+	let followed = 0;
 
 	place();
 	on(document, 'keydown', key, app.signal);
+	on(document, 'click', (event) => { followed = event.target.closest('a') && Date.now(); }, app.signal);
 	show();
 	if (!app.isUsual(app.state) && scrollY < 1)
-		bar.element.closest('section').scrollIntoView();
+		lead();
 	return { reread, stop };
 
 	function place() {
@@ -111,6 +117,13 @@ function makeExplorer(root, cube, address) {
 		dataset.explorer = 'busy';
 		app.state = readState(text, cube);
 		show();
+		if (Date.now() - followed < LINK_MS)
+			lead();
+	}
+
+	/** To what was selected by a link. */
+	function lead() {
+		bar.element.closest('section').scrollIntoView();
 	}
 
 	function show() {

@@ -4,6 +4,7 @@ import { clear, el, on } from './dom.js';
 import { rowsOf } from './scene.js';
 import { count, percent } from './units.js';
 import { choice, field, toggle, word } from './widgets.js';
+import { isCut } from './words.js';
 
 const VIEWS = [['down', 'top-down'], ['inverted', 'inverted'], ['sandwich', 'sandwich']];
 const FORMATS = [['svg', 'SVG'], ['png', 'PNG'], ['folded', 'folded'], ['csv', 'CSV']];
@@ -23,7 +24,7 @@ export function foundWords(found, graph, zoomed, at, all) {
 	if (found.fuzzy && found.items.length)
 		words.push('with these letters in this order');
 	if (whole)
-		words.push(`matched ${percent(all.found.value / whole)} of the whole`);
+		words.push(`matched ${isCut(graph.cube) ? 'at least ' : ''}${percent(all.found.value / whole)} of the whole`);
 	if (baseTotal && baseTotal[0])
 		words.push(`${percent(all.found.baseValue / baseTotal[0])} of the baseline`);
 	if (zoomed > 0 && total[zoomed])

@@ -17,13 +17,13 @@ const amount = (head, g) => (Number.isFinite(g.level) ? g.level : g.total / head
 function actions(app, key, value) {
 	const one = (op) => ({ key, op, values: [value] });
 	const others = app.state.filters.filter((f) => f.key !== key);
-	const named = (text, act, label) => word(text, act, { 'aria-label': `${label} ${key} ${value}` });
+	const named = (text, patch) => word(text, () => app.act(patch),
+		{ 'aria-label': `${text}: ${key} ${value || 'without it'}` });
 
 	return [
-		named('only', () => app.act({ filters: [...others, one('=')] }), 'Only'),
-		named('without', () => app.act({ filters: [...app.state.filters, one('!=')] }), 'Without'),
-		named('against the rest', () => app.act({ filters: [...others, one('=')], vs: 'labels' }),
-			'Compare with the rest:'),
+		named('only', { filters: [...others, one('=')] }),
+		named('without', { filters: [...app.state.filters, one('!=')] }),
+		named('against the rest', { filters: [...others, one('=')], vs: 'labels' }),
 	];
 }
 

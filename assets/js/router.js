@@ -61,12 +61,14 @@ function targetOf() {
  * @param {(page: HTMLElement) => void} show  called whenever the address changed
  */
 export function route(pages, show) {
+	const { title } = document;
 	const go = () => {
 		const target = targetOf();
 		const page = (target && target.closest('.page')) || pages[0];
 		const isOther = !page.classList.contains('shown');
 
 		pages.forEach((p) => p.classList.toggle('shown', p === page));
+		document.title = page.dataset.title || title;
 		if (target && target !== page)
 			target.scrollIntoView();
 		else if (isOther)

@@ -7,9 +7,9 @@ import { scaleOf, STATUS } from './compare.js';
 import { clear, el, set } from './dom.js';
 import { dataKey, dataOf, isWhole, rowsOf } from './scene.js';
 import { matcher } from './shown.js';
-import { column, count, factor, number, refine, unitName } from './units.js';
+import { column, count, factor, number, percent, refine, unitName } from './units.js';
 import { bar, choice, field, word } from './widgets.js';
-import { sideNames } from './words.js';
+import { isCut, sideNames } from './words.js';
 
 const FIRST = 100;
 const CHANGED = [['', 'all'], ['new', 'new'], ['gone', 'gone'], ['changed', 'changed']];
@@ -116,10 +116,14 @@ function headCell(app, [key, text, name]) {
 const rowOf = (columns) => (r) => el('tr', null, ...columns.map(([key, , name, cell]) => (
 	el(key === 'name' ? 'th' : 'td', { class: name, scope: key === 'name' ? 'row' : null }, cell(r)))));
 
-function captionOf(state, n, { all, base }) {
+function captionOf({ state, scene }, n, { all, base }) {
+	const { cut } = scene.cube.head;
+	const lost = isCut(scene.cube) ? ` Lighter paths, ${percent(cut.value, 1)} of the value, did not`
+		+ ' fit this page and are in no function.' : '';
+
 	return `${n < all.length ? `${count(n)} of ` : ''}${count(all.length)} functions${
 		base ? ', by their total' : ''}, of the selection${state.hide.length || state.only.length
-		? ' without the stacks that are left out' : ''}. A recursive function counts once.`;
+		? ' without the stacks that are left out' : ''}. A recursive function counts once.${lost}`;
 }
 
 /** Heads of the page's own table sort all functions. */
@@ -143,7 +147,8 @@ export function makeTable(app, host) {
 	if (!host)
 		return null;
 	const section = host.querySelector('section') || host;
-	const fixed = [...section.children].slice(1);
+	/* Also the note beside the title: by what the page's own table is sorted. */
+	const fixed = [...section.querySelectorAll(':scope>.head p'), ...[...section.children].slice(1)];
 	const find = field('Filter', { placeholder: 'text, or a regular expression', size: 28,
 		input: () => app.act({ find: find.input.value }, true) });
 	const which = choice('Show', CHANGED, (value) => app.act({ show: value }));
@@ -186,7 +191,7 @@ export function makeTable(app, host) {
 		const focus = live.contains(document.activeElement) && document.activeElement.dataset.sort;
 
 		clear(live, el('table', { class: content.base ? 'data dt' : 'data' },
-			el('caption', null, captionOf(state, rows.length, content)),
+			el('caption', null, captionOf(app, rows.length, content)),
 			el('thead', null, el('tr', null, ...columns.map((c) => headCell(app, c)))),
 			el('tbody', null, ...rows.slice(0, limit).map(rowOf(columns)))),
 		!rows.length && el('div', { class: 'empty' }, 'No function is left by the filter.'),

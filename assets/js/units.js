@@ -20,7 +20,7 @@ export const POINTS = { ...PERCENT, name: 'points' };
 function decimalsFor(v, digits) {
 	let decimals = 0;
 
-	while (decimals < 9 && Math.floor(Math.abs(v) * 10 ** decimals + 0.5) < 10 ** (digits - 1))
+	while (decimals < 9 && Math.abs(v) * 10 ** decimals < 10 ** (digits - 1) - 0.05)
 		decimals++;
 	return decimals;
 }

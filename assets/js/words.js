@@ -21,6 +21,8 @@ export function moment({ head }, bucket) {
 export function rangeWords(cube, ranges) {
 	const { buckets, sequence } = cube.head;
 
+	if (buckets === 1)
+		return '';
 	if (!ranges.length)
 		return 'no time of this report';
 	if (ranges.length === 1 && ranges[0][0] === 0 && ranges[0][1] === buckets)
@@ -73,11 +75,14 @@ export function sideNames({ head }, state) {
 	return head.sides || [base || 'Baseline', 'Selection'];
 }
 
+/** Are there paths that the page has no room for? What is in them is in no function. */
+export const isCut = ({ head }) => Boolean(head.cut && head.cut.nodes > head.n.nodes);
+
 /** What was coarsened to fit the page, and that sums are exact nevertheless. */
 export function cutWords({ head }) {
 	const { cut } = head;
 	const kept = !cut ? [] : [
-		cut.nodes > head.n.nodes && `paths under ${percent(cut.part, 3)} of the whole are `
+		isCut({ head }) && `paths under ${percent(cut.part, 3)} of the whole are `
 			+ `drawn as lighter paths (${percent(cut.value, 1)} of the value, ${
 				count(head.n.nodes)} of ${count(cut.nodes)} paths are kept)`,
 		cut.buckets > 1 && `${count(cut.buckets)} buckets of the chart are one`,

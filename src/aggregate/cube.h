@@ -97,9 +97,9 @@ struct cube {
 	size_t n_instances;
 	struct cube_time *times;   /* [instance * n_buckets + bucket] */
 	struct cube_alive *alive;  /* by bucket */
-	uint32_t *sets;            /* [set * (1 + n_keys)]: instance, value of each key; ascending */
+	uint32_t *sets; /* [set * (1 + n_keys)]: instance, value of each key; ascending */
 	size_t n_sets;
-	double *lines;             /* [set * n_buckets + bucket]: level */
+	double *lines;  /* [set * n_buckets + bucket]: level */
 	struct cube_hits hits;
 	struct cube_cut cut;
 	struct arena *a; /* of all but the cells */

@@ -232,11 +232,12 @@ static bool coarsen_instances(struct cube *c, double most)
 {
 	struct arena own = {0};
 	struct cube_sets kinds = {.width = c->n_keys + 1};
-	uint32_t *signature, *map = arena_n(&own, c->n_instances, uint32_t);
+	uint32_t *signature, *map;
 	size_t before = c->n_instances, n = 0;
 
 	if ((double)before <= most)
 		return false;
+	map = arena_n(&own, before, uint32_t);
 	signature = signatures(c, &own);
 	for (size_t i = 0; i < before; i++) {
 		map[i] = cube_set(&kinds, signature + i * kinds.width);

@@ -50,7 +50,8 @@ static void set_sides(struct cube *c, const struct cube_flat *f)
 	c->times = arena_n(c->a, n, struct cube_time);
 	c->alive = arena_n(c->a, 1, struct cube_alive);
 	c->keys = arena_n(c->a, 1, struct cube_key);
-	c->keys[0] = (struct cube_key){.key = STR(CUBE_SIDE), .values = arena_n(c->a, 2, struct str)};
+	c->keys[0] = (struct cube_key){.key = STR(CUBE_SIDE),
+				       .values = arena_n(c->a, 2, struct str)};
 	for (uint32_t i = 0; i < n; i++) {
 		c->instances[i] = (struct cube_instance){.name = f->names[i], .n = 1};
 		c->times[i].n_dumps = 1;

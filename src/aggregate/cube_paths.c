@@ -3,7 +3,7 @@
  * Stack ids go depth first by function, so the tree of all stacks is made by longest common prefix
  * with no lookup; stacks that lost their root come last, under "[truncated]". Where it would be too
  * large for what is kept of it, a first walk counts how many nodes there are of which size, and the
- * second drops a light node as soon as it is left: then it is the last, and its callees went before.
+ * second drops a light node as soon as it is left: it is the last then, its callees went before.
  */
 #include "aggregate/cube_parts.h"
 #include "base/num.h"

@@ -34,20 +34,21 @@
  *                        z(time spoken), 1 where the instance's line is drawn, 0 where it has a gap
  *   alive                three columns, each buckets: z(time in which anything speaks), z(from the
  *                        bucket's start to its first such moment), z(to its last); 0, 0, 0: never
- *   lines                sets x buckets: z(level * line_scale) as drawn on a chart; the lines of the
- *                        sets of an instance are what its line is made of
+ *   lines                sets x buckets: z(level * line_scale) as drawn on a chart; the lines of
+ *                        the sets of an instance are what its line is made of
  *
  * Times of columns are in units of head.tick_ns nanoseconds. The last bucket has no end: its
  * times may exceed the width. Texts are as html_text shows them: valid UTF-8, no control bytes, no
  * bidi overrides, cut at HTML_TEXT_MAX.
  *
- * What a selection of buckets [a, b) and of sets shows is exact, and is what export says of the same
- * window and labels. Over its buckets let C be an instance's time covered, S its time spoken, A the
- * time alive, F the first alive moment and T the last. The instance is there for the part
+ * What a selection of buckets [a, b) and of sets shows is exact, and is what export says of the
+ * same window and labels; only levels of instances taken together are averages of averages. Over
+ * its buckets let C be an instance's time covered, S its time spoken, A the time alive, F the first
+ * alive moment and T the last. The instance is there for the part
  *   P = min(n, (S + early * max(begin - F, 0) + late * max(T - end, 0)) / A)
  * of it, 0 where S or A is 0.
- *   delta, cumulative: value = sum of cells; level = sum over instances of value / C * P, over those
- *       with C > 0 that a selected set belongs to; a node's level is value * level / whole value
+ *   delta, cumulative: value = sum of cells; level = sum over instances of value / C * P, over
+ *       those with C > 0 that a selected set belongs to; a node's level is value * level / whole
  *   gauge: value = sum over instances of P / S * (sum of cells) * width / tick; a cell is the mean
  *       of the bucket times the part of the bucket for which it held; level = value / den
  * With "sums" no level is known: value / den is shown in the sample's own unit.
@@ -67,8 +68,8 @@
  *                        stand as the one whose index is values.length, "other"
  *   "instances": [{"name", "begin", "end" (ticks from start), "early": n, "late": n, "n": n}...]
  *                  n: instances taken together, early and late: so many of them begin and end
- *                  with the report; begin and end are means then. n 0: an instance of the list
- *                  once more, its dumps of which nobody knows what time they cover (C is 0)
+ *                  with the report, and begin and end are means of these. n 0: an instance of the
+ *                  list once more, its dumps of which nobody knows what time they cover (C is 0)
  *   "sets": [[instance, value of keys[0], value of keys[1]...]...]   "" is a value: without the key
  *   "n": {"names","packages","files","nodes","cells"},
  *   "other": index of names: what stands for callees too light to be here; -1: none is

@@ -173,13 +173,16 @@ static double power_of_ten(int n)
 	return power[n];
 }
 
-/* The fewest decimals (at most 9) with which |v| rounds to so many digits: 2 for 1.31 and 3. */
+/*
+ * The fewest decimals (at most 9) with which |v| shows so many digits: 2 for 1.31 and 3. 99.53 needs
+ * one ("99.5", not "100"), 99.96 none ("100", not "100.0").
+ */
 static int decimals_for(double v, int digits)
 {
-	double least = power_of_ten(digits - 1);
+	double least = power_of_ten(digits - 1) - 0.05;
 	int decimals = 0;
 
-	while (decimals < 9 && floor(fabs(v) * power_of_ten(decimals) + 0.5) < least)
+	while (decimals < 9 && fabs(v) * power_of_ten(decimals) < least)
 		decimals++;
 	return decimals;
 }

@@ -61,6 +61,8 @@ static void test_levels(void **state)
 		{&cpu, 1e9, 285e3, "0.00029 cores", "0.00"},
 		{&cpu, 14e9, 9.996e9, "10.0 cores", "10.0"},
 		{&cpu, 140e9, 140e9, "140 cores", "140"},
+		{&cpu, 140e9, 99.53e9, "99.5 cores", "100"},
+		{&cpu, 140e9, 99.96e9, "100 cores", "100"},
 		{&cpu, 1e9, NAN, DASH, DASH},
 		{&cpu, 1e9, 1e-3, "0.00000000000100 cores", NULL},
 		{&delay, 19.7e6, 19.7e6, "19.7 ms/s", "19.7"},

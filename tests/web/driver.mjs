@@ -22,14 +22,15 @@ export async function settled(page) {
 const PERCENT = /([\d.]+)\s*%/g;
 
 export class Driver {
-  /** The page has the mouse; what is driven may stand in a frame of it. */
-  constructor(page, frame = page) {
+  /** The page has the mouse; what is driven may stand in a frame of it, or in a section of many. */
+  constructor(page, { frame = page, section = "body" } = {}) {
     this.page = page;
     this.frame = frame;
-    this.bar = frame.locator("[data-part=bar]");
-    this.tools = frame.locator("[data-part=tools]");
-    this.time = frame.locator("[data-part=timeline] [role=slider]");
-    this.graphs = frame.locator("[data-part=flame] .fg");
+    this.root = frame.locator(section);
+    this.bar = this.root.locator("[data-part=bar]");
+    this.tools = this.root.locator("[data-part=tools]");
+    this.time = this.root.locator("[data-part=timeline] [role=slider]");
+    this.graphs = this.root.locator("[data-part=flame] .fg");
     this.graph = this.graphs.first();
   }
 
@@ -136,6 +137,10 @@ export class Driver {
 
   /* ---- search ---- */
 
+  query() {
+    return this.tools.getByLabel("Search").inputValue();
+  }
+
   async search(text) {
     await this.tools.getByLabel("Search").fill(text);
     await this.settled();
@@ -156,7 +161,7 @@ export class Driver {
   }
 
   matchedText() {
-    return this.frame.locator("[data-part=matched]").innerText();
+    return this.root.locator("[data-part=matched]").innerText();
   }
 
   /** The matched share of all, and of the zoomed frame where one is given. */
@@ -260,7 +265,7 @@ export class Driver {
 
   /** Elements of the graph that Tab stops at. */
   tabStops() {
-    return this.frame.locator("[data-part=flame]").evaluate((part) =>
+    return this.root.locator("[data-part=flame]").evaluate((part) =>
       [...part.querySelectorAll("a[href], button, input, select, [tabindex='0']")]
         .filter((e) => e.checkVisibility() && e.tabIndex >= 0).length);
   }

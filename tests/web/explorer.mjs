@@ -27,7 +27,7 @@ export class Explorer extends Driver {
 
   /** Start, width and number of buckets, as the chart tells them. */
   async axis() {
-    const text = await this.frame.locator("[data-part=timeline] svg[data-t]").getAttribute("data-t");
+    const text = await this.root.locator("[data-part=timeline] svg[data-t]").getAttribute("data-t");
     const [start, width, n] = text.split(" ").map(Number);
     return { start, width, n };
   }
@@ -80,7 +80,7 @@ export class Explorer extends Driver {
   }
 
   async crosshairSays() {
-    return (await this.frame.locator("[data-part=timeline] .cross text").allTextContents()).join(" ");
+    return (await this.root.locator("[data-part=timeline] .cross text").allTextContents()).join(" ");
   }
 
   /* ---- labels, comparison ---- */
@@ -144,7 +144,7 @@ export class Explorer extends Driver {
 
   /** Of the group: the value of each row, and the text of its level. */
   async lines() {
-    const rows = await this.frame.locator("[data-part=groups] tbody tr").evaluateAll((all) =>
+    const rows = await this.root.locator("[data-part=groups] tbody tr").evaluateAll((all) =>
       all.map((tr) => [tr.querySelector("th").textContent, tr.querySelector("td.n").textContent]));
     return rows.map(([value, text]) => ({ value: value === "(without)" ? "" : value, text }));
   }
@@ -194,7 +194,7 @@ export class Explorer extends Driver {
 
   /** Rows of the table of functions against sums of stacks; the first five by self. */
   async showsFunctions(rows, total, { level }) {
-    const heads = await this.frame.locator("[data-part=top] table:visible th[scope=col]")
+    const heads = await this.root.locator("[data-part=top] table:visible th[scope=col]")
       .allInnerTexts();
     const unit = heads.find((h) => /^Self/.test(h)) ?? "";
     const size = /MiB/.test(unit) ? 2 ** 20 : /KiB/.test(unit) ? 1024 : /ms\/s/.test(unit) ? 1e6 : 1e9;
@@ -210,7 +210,7 @@ export class Explorer extends Driver {
 
   /** [[head, text]...] of a function's row in the table that is seen. */
   async cellsOf(name) {
-    const found = await this.frame.locator("[data-part=top] table:visible").evaluateAll(
+    const found = await this.root.locator("[data-part=top] table:visible").evaluateAll(
       (tables, full) => {
         for (const table of tables) {
           const heads = [...table.tHead.rows[0].cells].map((c) => c.innerText.trim());
@@ -260,11 +260,11 @@ export class Explorer extends Driver {
   /* ---- table ---- */
 
   get table() {
-    return this.frame.locator("[data-part=top] table:visible").first();
+    return this.root.locator("[data-part=top] table:visible").first();
   }
 
   async filterTable(text) {
-    await this.frame.locator("[data-part=top]").getByLabel("Filter").fill(text);
+    await this.root.locator("[data-part=top]").getByLabel("Filter").fill(text);
     await this.settled();
   }
 
@@ -295,7 +295,7 @@ export class Explorer extends Driver {
 
   /** A first row of the call tree. */
   async treeSays(name, level, share) {
-    const tree = this.frame.locator("[data-part=tree]");
+    const tree = this.root.locator("[data-part=tree]");
     const line = tree.locator("summary, .leaf").filter({ visible: true })
       .filter({ has: this.page.locator(`code[title=${JSON.stringify(name)}]`) }).first();
     const text = (await line.locator(".num").allInnerTexts()).join(" ");
@@ -313,18 +313,18 @@ export class Explorer extends Driver {
   }
 
   everything() {
-    return this.frame.locator("main").innerText();
+    return this.root.locator("main").filter({ visible: true }).innerText();
   }
 
   /** All that a person sees of a state; what two tabs with the same link have in common. */
   async view() {
-    const text = (part) => this.frame.locator(`[data-part=${part}]`).filter({ visible: true })
+    const text = (part) => this.root.locator(`[data-part=${part}]`).filter({ visible: true })
       .allInnerTexts();
     const parts = {};
     for (const part of ["said", "against", "matched", "groups", "left", "caption"])
       parts[part] = await text(part);
     parts.rows = (await this.table.innerText()).split("\n").slice(0, 60);
-    parts.pressed = await this.frame.locator("[aria-pressed=true]").filter({ visible: true })
+    parts.pressed = await this.root.locator("[aria-pressed=true]").filter({ visible: true })
       .allInnerTexts();
     parts.picture = await this.picture();
     parts.hash = await this.frame.evaluate(() => location.hash);

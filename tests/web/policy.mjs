@@ -160,7 +160,7 @@ async function inFrame(name, dir, file) {
     const frame = page.frames().find((f) => f !== page.mainFrame());
     await settled(frame);
     same(await frame.evaluate(() => window.origin), "null", "origin of the frame");
-    const explorer = new Explorer(page, frame);
+    const explorer = new Explorer(page, { frame });
     await explorer.search("encoding/json");
     await explorer.showsMatched(matched(folded(ORDERS), /encoding\/json/), facts(ORDERS).total);
     await explorer.addFilter('region="eu-west"');

@@ -34,5 +34,5 @@ export here site
 
 # The long ones first; each prints in one go, so that lines do not mix.
 printf '%s\n' check explore_graph policy axe explore_compare explore_select hostile explore_state \
-	lists touch firefox explore_done drill |
+	single lists touch firefox explore_done drill |
 	xargs -P "$(nproc 2> /dev/null || echo 2)" -I{} bash -c 'part {}' || exit 1

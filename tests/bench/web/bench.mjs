@@ -4,7 +4,7 @@
  * Opens the same data in every viewer, one after another, several times over, and prints medians
  * and their ratios to ours. Fails when ours loads or zooms slower than another viewer, never for a
  * time.
- * Environment: REPEAT (3), LIMIT (120 s an act), ONLY (keys of viewers), SHOTS (a folder),
+ * Environment: REPEAT (3), LIMIT (60 s an act), ONLY (keys of viewers), SHOTS (a folder),
  * FLAMEFOLIO, FLAMEGRAPH_PL, CHROMIUM.
  */
 import fs from "node:fs";
@@ -15,7 +15,7 @@ import { browserVersion, measure } from "./measure.mjs";
 import { chooseFrame, chooseText, readTree, trueShare } from "./tree.mjs";
 
 const REPEAT = Number(process.env.REPEAT ?? 3);
-const LIMIT = Number(process.env.LIMIT ?? 120);
+const LIMIT = Number(process.env.LIMIT ?? 60);
 const ONLY = process.env.ONLY?.split(/[\s,]+/);
 const ACTS = ["load", "zoom", "search"];
 const count = (n) => n.toLocaleString("en-US");
@@ -129,7 +129,8 @@ function print(data) {
   console.log(`Zoomed: a frame of ${(100 * frame.share).toFixed(1)} % with ${count(frame.below)} ` +
     `below it. Searched: "${text}", in ${(100 * truth.share).toFixed(2)} % of the value, ` +
     `${count(truth.frames)} frames; said: ` +
-    data.rows.map((r) => `${r.contender.title}: ${r.said || "nothing"}`).join("; ") + ".");
+    data.rows.filter((r) => r.search !== null)
+      .map((r) => `${r.contender.title}: ${r.said || "no number"}`).join("; ") + ".");
   for (const { contender, held, first } of data.rows.filter((r) => r.contender.isOurs))
     console.log(`${contender.title}: the page holds ${held === null ? "no" : count(held)} nodes` +
       `${held === tree.nodes ? "" : ", so its times are of less than the others'"}; its picture ` +
