@@ -20,7 +20,7 @@
 #include "write/onefile.h"
 
 #define OTHERS_SAID 6
-#define GRAPH_BYTES ((size_t)1 << 20) /* the file is about this one graph */
+#define GRAPH_BYTES ((size_t)32 << 20) /* the file is about this one graph: all of it */
 
 struct flaming {
 	const struct options *o;

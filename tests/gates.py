@@ -38,7 +38,7 @@ UNSAFE_HTML = re.compile(r"\bstyle=|\bon[a-z]{3,}=\\?[\"']|javascript:"
                          r"|<(?:script|img|iframe|link)[^>]*(?:src|href)=\\?[\"']?(?:https?:)?//")
 # In scripts of pages: text that becomes markup or code, requests, storage (throws in a sandbox).
 UNSAFE_JS = re.compile(r"\b(?:innerHTML|outerHTML|insertAdjacentHTML|document\.write\w*|eval"
-                       r"|Function|fetch|XMLHttpRequest|WebSocket|sendBeacon|localStorage"
+                       r"|Function(?=\s*\()|fetch|XMLHttpRequest|WebSocket|sendBeacon|localStorage"
                        r"|sessionStorage|indexedDB|setAttribute\(.(?:style|on\w+))\b"
                        r"|\bimport\s*\(|[\"'`](?:https?:)?//(?!www\.w3\.org/)")
 FUNCTION_JS = re.compile(r"^(\t*)(?:.*\bfunction\b.*|.*=>|(?:(?:static|async|get|set|\*) ?)*#?\w+"

@@ -78,3 +78,15 @@ export function svg(tag, props, ...children) {
 	node.append(...children);
 	return node;
 }
+
+/**
+ * What the address names behind its "#", up to a "?"; null where that is nothing, or no text that
+ * can be read.
+ */
+export function targetOf() {
+	try {
+		return document.getElementById(decodeURIComponent(location.hash.slice(1).split('?')[0]));
+	} catch (e) {
+		return null;
+	}
+}

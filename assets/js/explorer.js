@@ -45,6 +45,103 @@ function follow(before, patch) {
 	return state;
 }
 
+/* The app: root, scene, address; state, usual (nothing chosen), hits, label, dragsBase (a drag is
+ * for the baseline); act, cross, pageOf, words; undo: what puts the page back; parts, and bar,
+ * groups, flame of them; note: beside the title of the graph, noted: what stood there. */
+
+function show(app) {
+	const { state, note } = app;
+
+	app.dragsBase = app.dragsBase && state.vs === 'set';
+	app.parts.forEach((p) => p.show(state));
+	if (note)
+		note.textContent = isWhole(state) ? app.noted : brief(app);
+	dataset.explorer = 'ready';
+}
+
+/** "08:54:30–08:57:40 · region="eu", against other labels" */
+function brief({ scene, state }) {
+	const { ranges, filters } = selectionOf(scene, state);
+	const [base] = sideNames(scene.cube, state);
+
+	return [rangeWords(scene.cube, ranges), filterWords({ filters })].filter(Boolean).join(' · ')
+		+ (state.vs === 'none' ? '' : `, against ${base.toLowerCase()}`);
+}
+
+/** The selection with its numbers, and what it is compared with. */
+function words({ scene, state }) {
+	const text = selectionWords(scene, state);
+
+	return state.vs === 'none' ? text : `${text}; ${baseWords(scene, state)}`;
+}
+
+/* ---- the state ---- */
+
+/**
+ * @param {object} patch  fields of the state
+ * @param {boolean} [replace]  the same entry of the history: while somebody types
+ */
+function act(app, patch, replace) {
+	dataset.explorer = 'busy';
+	app.state = follow(app.state, patch);
+	app.address.write(app.isUsual(app.state) ? '' : stateText(app.state).slice(1), replace);
+	show(app);
+}
+
+/** To what was selected by a link. */
+const lead = ({ bar }) => bar.element.closest('section').scrollIntoView();
+
+/** After the address changed by other hands. */
+function reread(app) {
+	const text = app.address.read();
+
+	if (text === null)
+		return;
+	dataset.explorer = 'busy';
+	app.state = readState(text, app.scene.cube);
+	show(app);
+	if (Date.now() - app.followed < LINK_MS)
+		lead(app);
+}
+
+function key(app, event) {
+	const isTyped = event.target.matches('input:not([type=checkbox]),textarea,select');
+
+	if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyped
+		|| document.querySelector('dialog[open]'))
+		return;
+	if (event.key === '/')
+		app.flame.search.focus();
+	else if (event.key === '?')
+		showKeys();
+	else if (event.key === 'Escape' && app.state.zoom)
+		app.act({ zoom: '' });
+	else
+		return;
+	event.preventDefault();
+}
+
+/* ---- the page ---- */
+
+function makeParts(app) {
+	const { root } = app;
+	const at = part(root, 'timeline'), figure = part(root, 'flame');
+	const timeline = makeTimeline(app, at);
+
+	app.bar = makeBar(app);
+	app.groups = makeGroups(app);
+	app.flame = makeFlame(app, figure);
+	app.parts = [app.bar, timeline, app.groups, app.flame, makeTable(app, part(root, 'top')),
+		makeTree(app, part(root, 'tree'))].filter(Boolean);
+	const box = el('div', { class: 'xbox' }, app.bar.element, app.groups.element);
+	const head = figure.closest('section').querySelector('.head');
+
+	(timeline ? at.parentNode.querySelector('details') || at : head).after(box);
+	app.note = head.querySelector('p');
+	app.noted = app.note && app.note.textContent;
+	app.undo.push(() => box.remove(), () => app.note && (app.note.textContent = app.noted));
+}
+
 /**
  * @param {Element} root  the page, or its section of a single file
  * @param {Cube} cube
@@ -52,140 +149,41 @@ function follow(before, patch) {
  */
 function makeExplorer(root, cube, address) {
 	const gone = new AbortController();
-	const scene = makeScene(cube);
 	const slugs = new Map(cube.head.pages.f);
-	const figure = part(root, 'flame');
 	const usual = readState('', cube);
 	const app = {
-		scene, usual, act, cross, pageOf, words, undo: [], signal: gone.signal,
+		root, address, usual, scene: makeScene(cube), undo: [], signal: gone.signal, followed: 0,
 		state: readState(address.read() || '', cube), hits: new Set(cube.head.hits),
 		label: `${cube.head.service} · ${cube.head.title}`, dragsBase: false,
+		act: (patch, replace) => act(app, patch, replace),
+		cross: (share) => app.groups.cross(share),
 		isUsual: (state) => stateText(state) === stateText(usual),
-		reset: () => act({ ...usual, shape: app.state.shape, align: app.state.align }),
+		/* Address of a function's own page; '' when it has none. */
+		pageOf: (name) => (slugs.has(name) ? address.below(`f/${slugs.get(name)}/`) : ''),
+		words: () => words(app),
+		reset: () => act(app, { ...usual, shape: app.state.shape, align: app.state.align }),
 		setDrag(isBase) {
 			app.dragsBase = isBase;
-			show();
+			show(app);
 		},
 	};
-	const bar = makeBar(app), groups = makeGroups(app);
-	const timeline = makeTimeline(app, part(root, 'timeline')), flame = makeFlame(app, figure);
-	const parts = [bar, timeline, groups, flame, makeTable(app, part(root, 'top')),
-		makeTree(app, part(root, 'tree'))].filter(Boolean);
-	const note = figure.closest('section').querySelector('.head p');
-	const noted = note && note.textContent;
-	/* When a link was clicked. */
-	let followed = 0;
 
-	place();
-	on(document, 'keydown', key, app.signal);
-	on(document, 'click', (event) => { followed = event.target.closest('a') && Date.now(); }, app.signal);
-	show();
+	makeParts(app);
+	on(document, 'keydown', (event) => key(app, event), app.signal);
+	on(document, 'click', (event) => {
+		app.followed = event.target.closest('a') ? Date.now() : 0;
+	}, app.signal);
+	show(app);
 	if (!app.isUsual(app.state) && scrollY < 1)
-		lead();
-	return { reread, stop };
-
-	function place() {
-		const at = part(root, 'timeline');
-		const box = el('div', { class: 'xbox' }, bar.element, groups.element);
-
-		if (timeline)
-			(at.parentNode.querySelector('details') || at).after(box);
-		else
-			figure.closest('section').querySelector('.head').after(box);
-		app.undo.push(() => box.remove());
-	}
-
-	/* ---- the state ---- */
-
-	/**
-	 * @param {object} patch  fields of the state
-	 * @param {boolean} [replace]  the same entry of the history: while somebody types
-	 */
-	function act(patch, replace) {
-		dataset.explorer = 'busy';
-		app.state = follow(app.state, patch);
-		address.write(app.isUsual(app.state) ? '' : stateText(app.state).slice(1), replace);
-		show();
-	}
-
-	/** After the address changed by other hands. */
-	function reread() {
-		const text = address.read();
-
-		if (text === null)
-			return;
-		dataset.explorer = 'busy';
-		app.state = readState(text, cube);
-		show();
-		if (Date.now() - followed < LINK_MS)
-			lead();
-	}
-
-	/** To what was selected by a link. */
-	function lead() {
-		bar.element.closest('section').scrollIntoView();
-	}
-
-	function show() {
-		app.dragsBase = app.dragsBase && app.state.vs === 'set';
-		parts.forEach((p) => p.show(app.state));
-		if (note)
-			note.textContent = isWhole(app.state) ? noted : brief();
-		dataset.explorer = 'ready';
-	}
-
-	/** "08:54:30–08:57:40 · region="eu", against other labels" */
-	function brief() {
-		const selection = selectionOf(scene, app.state);
-		const [base] = sideNames(cube, app.state);
-
-		return [rangeWords(cube, selection.ranges), filterWords(selection)].filter(Boolean).join(' · ')
-			+ (app.state.vs === 'none' ? '' : `, against ${base.toLowerCase()}`);
-	}
-
-	/** The selection with its numbers, and what it is compared with. */
-	function words() {
-		const text = selectionWords(scene, app.state);
-
-		return app.state.vs === 'none' ? text : `${text}; ${baseWords(scene, app.state)}`;
-	}
-
-	/* ---- what parts ask ---- */
-
-	/** The same moment on all charts. */
-	function cross(share) {
-		groups.cross(share);
-	}
-
-	/** Address of a function's own page; '' when it has none. */
-	function pageOf(name) {
-		return slugs.has(name) ? address.below(`f/${slugs.get(name)}/`) : '';
-	}
-
-	function key(event) {
-		const isTyped = event.target.matches('input:not([type=checkbox]),textarea,select');
-
-		if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyped
-			|| document.querySelector('dialog[open]'))
-			return;
-		if (event.key === '/')
-			flame.search.focus();
-		else if (event.key === '?')
-			showKeys();
-		else if (event.key === 'Escape' && app.state.zoom)
-			act({ zoom: '' });
-		else
-			return;
-		event.preventDefault();
-	}
-
-	/** The page as it was. */
-	function stop() {
-		gone.abort();
-		app.undo.reverse().forEach((undo) => undo());
-		if (note)
-			note.textContent = noted;
-	}
+		lead(app);
+	return {
+		reread: () => reread(app),
+		/** The page as it was. */
+		stop() {
+			gone.abort();
+			app.undo.reverse().forEach((undo) => undo());
+		},
+	};
 }
 
 /**

@@ -15,6 +15,8 @@ import { findIn } from './search.js';
 import { percent, unitName, withUnit } from './units.js';
 import { counted, cutWords, levelWords } from './words.js';
 
+/** What means something in a regular expression or in a search. */
+const SPECIAL = /[\\^$.*+?()[\]{}|,]/g;
 const TYPES = { svg: 'image/svg+xml', folded: 'text/plain', csv: 'text/csv' };
 /** What colours mean. */
 const LEGENDS = {
@@ -58,162 +60,174 @@ function captionWords({ scene }, state, graph) {
 		cutWords(scene.cube)}`;
 }
 
+/* A part p: app, host, caption, legend, key (the page's own words on colours), tools; views and
+ * graphs, one or two; found by graph, all: found in all stacks; q: what for; at: which match. */
+
+/** The graph that one steps through: of a sandwich the callees, unless only callers match. */
+const mainOf = ({ graphs, found }) => (graphs.length > 1 && found[0] && !found[1].items.length
+	? 0 : graphs.length - 1);
+
+const looks = ({ app: { hits } }, { view, shape, align, colour }) => (
+	{ shape: view === 'sandwich' ? 'icicle' : shape, align, colour, hits });
+
+/* ---- what is shown ---- */
+
+/** Matches in the graphs; their share is that of all stacks, also of those not in a sandwich. */
+function search(p, state) {
+	const { app, graphs } = p;
+	const [graph] = state.view === 'sandwich' ? graphsOf(app.scene, state, 'down', false) : graphs;
+
+	p.q = state.q;
+	p.at = 0;
+	p.found = p.q.trim() ? graphs.map((g) => findIn(g, p.q)) : [];
+	p.all = { graph, found: graph === graphs[0] ? p.found[0] : p.found[0] && findIn(graph, p.q) };
+}
+
+function words(p) {
+	const { found, graphs, views } = p;
+	const i = mainOf(p);
+	const others = found.length > 1 ? found[1 - i].items.length : 0;
+
+	return !found[i] ? '' : foundWords(found[i], graphs[i], views[i].zoomed, p.at, p.all)
+		+ (others ? `; ${counted(others, i ? 'caller' : 'callee')} more` : '');
+}
+
+function makeView(p, i, host) {
+	const { app } = p;
+	const view = new FlameView(host, {
+		zoom: (item) => app.act({ zoom: item ? hashOf(p.graphs[i], item) : '' }),
+		menu: (item, x, y) => menu(p, i, item, { x, y, back: view.element }),
+	});
+
+	on(view.element, 'keydown', (event) => event.key === 'm' && view.selected >= 0
+		&& view.menuOfSelected(), app.signal);
+	return view;
+}
+
+function makeViews(p, { fn }) {
+	const hosts = p.graphs.map(() => el('div'));
+
+	p.views.forEach((view) => view.release());
+	clear(p.host, ...hosts, !hosts.length && el('div', { class: 'empty' },
+		fn ? `${fn} is not in these stacks.` : 'Choose a function for the sandwich.'));
+	p.views = hosts.map((host, i) => makeView(p, i, host));
+}
+
+function draw(p, state) {
+	if (p.views.length !== p.graphs.length || !p.graphs.length)
+		makeViews(p, state);
+	p.graphs.forEach((graph, i) => {
+		const view = p.views[i];
+
+		view.show(graph, { ...looks(p, state), label: p.app.label });
+		if (!state.zoom || hashOf(graph, view.zoomed) !== state.zoom)
+			view.zoomTo(state.zoom ? Math.max(0, itemOf(graph, state.zoom)) : 0);
+		view.mark(p.found[i] || null);
+	});
+}
+
+function show(p, state) {
+	const { app, caption, legend, key } = p;
+	const graphs = graphsOf(app.scene, state, state.view, state.fold);
+	const isThere = graphs.length > 0;
+
+	if (graphs !== p.graphs || p.q !== state.q) {
+		p.graphs = graphs;
+		search(p, state);
+	}
+	draw(p, state);
+	p.tools.show(state, words(p));
+	caption.textContent = isThere ? captionWords(app, state, graphs[mainOf(p)]) : '';
+	legend.textContent = isThere ? legendWords(app.scene.cube, state, graphs[0]) : '';
+	legend.hidden = !legend.textContent;
+	if (key)
+		key.hidden = !legend.hidden;
+}
+
+/* ---- what is done ---- */
+
+function step(p, by) {
+	if (!p.found.length)
+		return;
+	p.at = p.views[mainOf(p)].step(by);
+	p.tools.show(p.app.state, words(p));
+}
+
+/** What can be done with a frame. */
+function menu({ app, graphs }, i, item, where) {
+	const g = graphs[i], name = g.name[item];
+	const full = name < 0 ? app.label : g.cube.names[name];
+	const page = name < 0 ? '' : app.pageOf(name);
+	const { state, act } = app;
+	const add = (key) => act({ [key]: [...new Set([...state[key], full])], zoom: '' });
+	const items = [['Zoom', () => act({ zoom: item ? hashOf(g, item) : '' })]];
+
+	if (name >= 0 && name !== g.cube.other)
+		items.push(['Sandwich: callers and callees',
+			() => act({ view: 'sandwich', fn: full, zoom: '' })],
+		['Leave out stacks through it', () => add('hide')],
+		['Only stacks through it', () => add('only')],
+		['Search this name', () => act({ q: `^${full.replace(SPECIAL, '\\$&')}$` })],
+		['Copy the name', () => copy(full, 'Name')],
+		['Copy the stack', () => copy(stackOf(g, item, state.view === 'inverted'), 'Stack')]);
+	if (page)
+		items.push(['Open its page', () => location.assign(page)]);
+	openMenu(full, items, where);
+}
+
+/** Every file is of what is shown; paths of folded text run from the roots whatever the view. */
+async function file(p, format) {
+	const { app, graphs, views, found } = p;
+	const { scene, scene: { cube }, state, label } = app;
+	const i = mainOf(p);
+	const opts = () => ({ ...looks(p, state), title: `${label}: ${app.words()}`, label,
+		zoomed: views[i].zoomed, found: found[i] });
+	const make = {
+		folded: () => foldedText(graphsOf(scene, state, 'down', false)[0]),
+		csv: () => csvText(cube, rowsOf(scene, state), dataOf(scene, state)),
+		svg: () => svgOf(graphs[i], opts()),
+		png: () => pngOf(graphs[i], opts()),
+	};
+
+	if (i >= 0)
+		save(fileName(cube, format), await make[format](), TYPES[format]);
+}
+
+/* ---- the whole ---- */
+
+/** The picture and what is said of it give way. */
+function place(p, figure) {
+	const fixed = [...figure.childNodes];
+	const before = figure.previousElementSibling;
+
+	p.key = before && before.matches('.key') ? before : null;
+	clear(figure, p.host, p.caption);
+	(p.key || figure).before(p.tools.element);
+	figure.before(p.legend);
+	p.app.undo.push(() => {
+		p.views.forEach((view) => view.release());
+		p.tools.element.remove();
+		p.legend.remove();
+		clear(figure, ...fixed);
+		if (p.key)
+			p.key.hidden = false;
+	});
+}
+
 /** @param {object} app  @param {Element} figure */
 export function makeFlame(app, figure) {
-	const host = el('div');
-	const caption = el('p', { class: 'cap', 'data-part': 'caption' });
-	const legend = el('p', { class: 'key', hidden: true });
-	const tools = makeTools(app, { step, save: file, view: look });
-	let views = [], graphs = [], found = [], all = null, q = '', at = 0;
-	const key = place();
+	const p = { app, host: el('div'), caption: el('p', { class: 'cap', 'data-part': 'caption' }),
+		legend: el('p', { class: 'key', hidden: true }), views: [], graphs: [], found: [], q: '' };
 
-	return { show, search: tools.search };
-
-	/** The picture and what is said of it give way; what is said of colours stays. */
-	function place() {
-		const fixed = [...figure.childNodes];
-		const before = figure.previousElementSibling;
-		const own = before && before.matches('.key') ? before : null;
-
-		clear(figure, host, caption);
-		(own || figure).before(tools.element);
-		figure.before(legend);
-		app.undo.push(() => {
-			views.forEach((view) => view.release());
-			tools.element.remove();
-			legend.remove();
-			clear(figure, ...fixed);
-			if (own)
-				own.hidden = false;
-		});
-		return own;
-	}
-
-	/** The graph that one steps through: of a sandwich the callees, unless only callers match. */
-	function main() {
-		return graphs.length > 1 && found[0] && !found[1].items.length ? 0 : graphs.length - 1;
-	}
-
-	/** Matches in the graphs; their share is that of all stacks, also of those not in a sandwich. */
-	function search(state) {
-		const [graph] = state.view === 'sandwich' ? graphsOf(app.scene, state, 'down', false) : graphs;
-
-		found = q.trim() ? graphs.map((g) => findIn(g, q)) : [];
-		all = { graph, found: graph === graphs[0] ? found[0] : found[0] && findIn(graph, q) };
-		at = 0;
-	}
-
-	function show(state) {
-		const next = graphsOf(app.scene, state, state.view, state.fold);
-
-		if (next !== graphs || q !== state.q) {
-			graphs = next;
-			q = state.q;
-			search(state);
-		}
-		draw(state);
-		tools.show(state, words());
-		caption.textContent = graphs.length ? captionWords(app, state, graphs[main()]) : '';
-		legend.textContent = graphs.length ? legendWords(app.scene.cube, state, graphs[0]) : '';
-		legend.hidden = !legend.textContent;
-		if (key)
-			key.hidden = !legend.hidden;
-	}
-
-	function draw(state) {
-		if (views.length !== graphs.length || !graphs.length)
-			makeViews(state);
-		graphs.forEach((graph, i) => {
-			const view = views[i];
-
-			view.show(graph, { ...looks(state), label: app.label });
-			if (!state.zoom || hashOf(graph, view.zoomed) !== state.zoom)
-				view.zoomTo(state.zoom ? Math.max(0, itemOf(graph, state.zoom)) : 0);
-			view.mark(found[i] || null);
-		});
-	}
-
-	function looks(state) {
-		return { shape: state.view === 'sandwich' ? 'icicle' : state.shape, align: state.align,
-			colour: state.colour, hits: app.hits };
-	}
-
-	function makeViews(state) {
-		const hosts = graphs.map(() => el('div'));
-
-		views.forEach((view) => view.release());
-		clear(host, ...hosts, !hosts.length && el('div', { class: 'empty' }, state.fn
-			? `${state.fn} is not in these stacks.` : 'Choose a function for the sandwich.'));
-		views = hosts.map((one, i) => {
-			const view = new FlameView(one, {
-				zoom: (item) => app.act({ zoom: item ? hashOf(graphs[i], item) : '' }),
-				menu: (item, x, y) => menu(i, item, x, y),
-			});
-
-			on(view.element, 'keydown', (event) => event.key === 'm' && view.selected >= 0
-				&& view.menuOfSelected(), app.signal);
-			return view;
-		});
-	}
-
-	function words() {
-		const i = main();
-
-		const others = found.length > 1 ? found[1 - i].items.length : 0;
-
-		return found[i] ? foundWords(found[i], graphs[i], views[i].zoomed, at, all)
-			+ (others ? `; ${counted(others, i ? 'caller' : 'callee')} more` : '') : '';
-	}
-
-	/* ---- what is done ---- */
-
-	function step(by) {
-		if (!found.length)
-			return;
-		at = views[main()].step(by);
-		tools.show(app.state, words());
-	}
-
-	function look(view) {
-		app.act({ view, zoom: '' });
-		if (view === 'sandwich' && !app.state.fn)
-			tools.fn.focus();
-	}
-
-	function menu(i, item, x, y) {
-		const g = graphs[i], name = g.name[item];
-		const full = name < 0 ? app.label : g.cube.names[name];
-		const page = name < 0 ? '' : app.pageOf(name);
-		const without = (key2) => app.act({ [key2]: [...new Set([...app.state[key2], full])], zoom: '' });
-		const items = [['Zoom', () => app.act({ zoom: item ? hashOf(g, item) : '' })]];
-
-		if (name >= 0 && name !== g.cube.other)
-			items.push(
-				['Sandwich: callers and callees', () => app.act({ view: 'sandwich', fn: full, zoom: '' })],
-				['Leave out stacks through it', () => without('hide')],
-				['Only stacks through it', () => without('only')],
-				['Search this name', () => app.act({ q: `^${full.replace(/[\\^$.*+?()[\]{}|,]/g, '\\$&')}$` })],
-				['Copy the name', () => copy(full, 'Name')],
-				['Copy the stack', () => copy(stackOf(g, item, app.state.view === 'inverted'), 'Stack')]);
-		if (page)
-			items.push(['Open its page', () => location.assign(page)]);
-		openMenu(full, items, { x, y, back: views[i].element });
-	}
-
-	/** Every file is of what is shown; paths of folded text run from the roots whatever the view. */
-	async function file(format) {
-		const { scene, state } = app;
-		const i = main();
-		const opts = { ...looks(state), title: `${app.label}: ${app.words()}`, label: app.label,
-			zoomed: views[i] && views[i].zoomed, found: found[i] };
-		const make = {
-			folded: () => foldedText(graphsOf(scene, state, 'down', false)[0]),
-			csv: () => csvText(scene.cube, rowsOf(scene, state), dataOf(scene, state)),
-			svg: () => svgOf(graphs[i], opts),
-			png: () => pngOf(graphs[i], opts),
-		};
-
-		if (i >= 0)
-			save(fileName(scene.cube, format), await make[format](), TYPES[format]);
-	}
+	p.tools = makeTools(app, {
+		step: (by) => step(p, by),
+		save: (format) => file(p, format),
+		view(view) {
+			app.act({ view, zoom: '' });
+			if (view === 'sandwich' && !app.state.fn)
+				p.tools.fn.focus();
+		},
+	});
+	place(p, figure);
+	return { show: (state) => show(p, state), search: p.tools.search };
 }

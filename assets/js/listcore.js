@@ -5,7 +5,7 @@
  * "events.sort=Service". The main list of a page without an explorer needs no name: "sort=Mean".
  * It is the first that has charts, or the first.
  */
-import { el, on, set } from './dom.js';
+import { el, on, set, targetOf } from './dom.js';
 import { keysIn, readList, wordsOf } from './listrows.js';
 import { matcher, sorted } from './shown.js';
 
@@ -25,8 +25,7 @@ const stateAt = () => (pages().length ? /\?(.*)/ : /^#(.*=.*)/).exec(location.ha
 
 /** What is looked at: the page, or the one of many that the address names. */
 function scope() {
-	const id = decodeURIComponent(location.hash.slice(1).split('?')[0]);
-	const target = id && document.getElementById(id);
+	const target = targetOf();
 
 	return (target && target.closest('.page')) || pages()[0] || document.body;
 }

@@ -3,7 +3,7 @@
  * Where the state stands in the address: of a page by itself behind the #, in a single file behind
  * the page's name, "#s/orders/cpu/?from=...". There, exactly one page is shown.
  */
-import { on } from './dom.js';
+import { on, targetOf } from './dom.js';
 import { isState } from './state.js';
 
 function write(url, replace) {
@@ -45,15 +45,6 @@ export function sectionAddress(page) {
 		},
 		below: (path) => (document.getElementById(page.id + path) ? `#${page.id}${path}` : ''),
 	};
-}
-
-/** What the address names; a text that is no address names nothing. */
-function targetOf() {
-	try {
-		return document.getElementById(decodeURIComponent(location.hash.slice(1).split('?')[0]));
-	} catch (e) {
-		return null;
-	}
 }
 
 /**

@@ -64,15 +64,17 @@ function cover(app, figure, chart, element) {
 }
 
 /** What is drawn over the chart: bands of what is selected, lines of its parts. */
-function makePicture(app, chart, axes) {
-	const { scene } = app;
+function makePicture(scene, chart, axes, all) {
 	const { cube } = scene;
 	const { start, width, buckets } = cube.head;
-	const unit = unitFor(cube.head, Math.max(0, ...app.all.filter(Number.isFinite)));
+	const unit = unitFor(cube.head, Math.max(0, ...all.filter(Number.isFinite)));
 	const edge = (bucket) => axes.share(start + bucket * width);
 	const bands = svg('g'), lines = svg('g');
 	const band = ([a, b], name) => (b - a < buckets ? [svg('rect', { class: name,
-		x: `${edge(a) * 100}%`, width: `${(edge(b) - edge(a)) * 100}%`, height: axes.height })] : []);
+		x: `${edge(a) * 100}%`, width: `${(edge(b) - edge(a)) * 100}%`,
+		height: axes.height })] : []);
+	const endOf = ({ name, line }) => (
+		{ line, text: `${cut(name)} ${level(unit, lastOf(line))}` });
 
 	return {
 		edge, unit,
@@ -88,17 +90,183 @@ function makePicture(app, chart, axes) {
 				...ranges.flatMap((r) => band(r, 'sel')));
 		},
 		showLines(state, part) {
-			const all = state.group ? linesOfGroup(scene, state) : part
+			const parts = state.group ? linesOfGroup(scene, state) : part
 				? [{ name: filterWords(selectionOf(scene, state)), line: part }] : [];
 
-			set(chart, 'class', all.length ? 'dimmed' : null);
+			set(chart, 'class', parts.length ? 'dimmed' : null);
 			clear(lines);
-			if (all.length)
-				lines.append(drawLines(cube, axes, all.map((l) => l.line), !state.group),
-					endLabels(axes, all.map(({ name, line }) => (
-						{ line, text: `${cut(name)} ${level(unit, lastOf(line))}` }))));
+			if (parts.length)
+				lines.append(drawLines(cube, axes, parts.map((l) => l.line), !state.group),
+					endLabels(axes, parts.map(endOf)));
 		},
 	};
+}
+
+/* A timeline t: app, cube, all (levels by bucket), axes, picture, element, links; cursor and anchor:
+ * buckets where the rule is and where a marked range begins, -1: nowhere; press: of the pointer;
+ * part: levels of what the filters let in, or null. */
+
+const inChart = (t, bucket) => Math.max(0, Math.min(t.cube.head.buckets - 1, bucket));
+
+/* ---- what is chosen ---- */
+
+function choose(t, from, to) {
+	const { start, width, buckets } = t.cube.head;
+	const names = t.app.dragsBase ? ['baseFrom', 'baseTo'] : ['from', 'to'];
+	const isAll = from === undefined || (from === 0 && to === buckets);
+
+	t.app.act(Object.fromEntries([from, to].map((bucket, i) => [names[i],
+		isAll ? null : start + bucket * width])));
+}
+
+function isChosen(t, bucket) {
+	const { scene, state, dragsBase } = t.app;
+	const { ranges } = (dragsBase && baseOf(scene, state)) || selectionOf(scene, state);
+
+	return String(ranges) === String([bucket, bucket + 1]);
+}
+
+function stop(t) {
+	t.press = null;
+	t.anchor = -1;
+	t.picture.showBands(t.app.state);
+}
+
+/* ---- what is seen ---- */
+
+/** "08:54:30 · 0.38 of 0.45 cores · deploy v2.4.1" */
+function words({ cube, all, part, picture }, bucket) {
+	const { start, width, pages } = cube.head;
+	const from = start + bucket * width;
+	const of = part ? `${level(picture.unit, part[bucket])} of ` : '';
+
+	return [moment(cube, bucket),
+		Number.isNaN(all[bucket]) ? 'no data' : of + withUnit(picture.unit, all[bucket]),
+		...pages.events.filter(([s]) => s >= from && s < from + width).map((e) => e[1]),
+	].join(' · ');
+}
+
+function say(t) {
+	set(t.element, 'aria-valuenow', t.cursor);
+	set(t.element, 'aria-valuetext', words(t, t.cursor) + (t.anchor < 0 ? ''
+		: `; marked ${rangeWords(t.cube, [between(t.anchor, t.cursor)])}`));
+}
+
+/** The rule at a bucket; -1: away with it. */
+function point(t, bucket) {
+	const middle = bucket < 0 ? null : t.picture.edge(bucket + 0.5);
+
+	t.cursor = bucket < 0 ? t.cursor : bucket;
+	t.app.cross(middle);
+	mark(t.picture.element, middle, bucket < 0 ? '' : words(t, bucket));
+	say(t);
+}
+
+function preview(t, a, b) {
+	t.picture.preview(between(a, b));
+	mark(t.picture.element, t.picture.edge(b + 0.5), rangeWords(t.cube, [between(a, b)]));
+}
+
+/* ---- pointer ---- */
+
+function bucketAt({ axes, cube, element }, event) {
+	const time = axes.start + shareAt(element, event) * axes.seconds;
+
+	return inChart({ cube }, Math.floor((time - cube.head.start) / cube.head.width));
+}
+
+/** With a modifier, to the dumps. */
+function down(t, event) {
+	const { links, element } = t;
+	const at = Math.floor(shareAt(element, event) * links.length);
+
+	if (event.button)
+		return;
+	if (links.length && (event.ctrlKey || event.metaKey || event.altKey)) {
+		location.assign(links[Math.min(at, links.length - 1)].href.baseVal);
+		return;
+	}
+	t.press = { x: event.clientX, bucket: bucketAt(t, event) };
+	element.setPointerCapture(event.pointerId);
+}
+
+function move(t, event) {
+	const { press } = t;
+	const bucket = bucketAt(t, event);
+
+	point(t, bucket);
+	if (!press)
+		return;
+	press.isDrag = press.isDrag || Math.abs(event.clientX - press.x) > SLACK;
+	if (press.isDrag)
+		preview(t, press.bucket, bucket);
+}
+
+/** A click takes one bucket; the one that is selected already gives all time back. */
+function up(t, event) {
+	const { press } = t;
+	const bucket = bucketAt(t, event);
+
+	stop(t);
+	if (press && !press.isDrag && isChosen(t, bucket))
+		choose(t);
+	else if (press)
+		choose(t, ...between(press.isDrag ? press.bucket : bucket, bucket));
+}
+
+/* ---- keys ---- */
+
+function step(t, to, marks) {
+	if (!marks)
+		stop(t);
+	else if (t.anchor < 0)
+		t.anchor = t.cursor;
+	point(t, to);
+	if (t.anchor >= 0)
+		preview(t, t.anchor, to);
+}
+
+function key(t, event) {
+	const { cursor, anchor } = t;
+	const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10,
+		PageUp: 10, Home: -Infinity, End: Infinity }[event.key];
+
+	if (event.key === 'Enter')
+		choose(t, ...between(anchor < 0 ? cursor : anchor, cursor));
+	else if (event.key === 'Escape' && anchor < 0)
+		choose(t);
+	else if (event.key === 'Escape')
+		stop(t);
+	else if (by)
+		step(t, inChart(t, cursor + by), event.shiftKey);
+	else
+		return;
+	event.preventDefault();
+}
+
+/* ---- the whole ---- */
+
+function listen(t) {
+	const { element } = t;
+	const to = (types, act) => on(element, types, (event) => act(t, event), t.app.signal);
+
+	to('pointerdown', down);
+	to('pointermove', move);
+	to('pointerup', up);
+	to('pointercancel', stop);
+	to('pointerleave blur', () => t.press || point(t, -1));
+	to('focus', () => element.matches(':focus-visible') && point(t, t.cursor));
+	to('keydown', key);
+}
+
+function show(t, state) {
+	const { scene } = t.app;
+
+	t.part = state.filters.length
+		? lineOf(t.cube, sliceOf(scene, selectionOf(scene, state)).mask) : null;
+	t.picture.showLines(state, t.part);
+	stop(t);
+	say(t);
 }
 
 /**
@@ -111,165 +279,19 @@ export function makeTimeline(app, figure) {
 
 	if (!chart)
 		return null;
-	const { scene, signal } = app;
-	const { cube } = scene;
-	const { start, width, buckets, pages } = cube.head;
-	const all = app.all = lineOf(cube, new Uint8Array(cube.head.sets.length).fill(1));
+	const { cube } = app.scene;
+	const all = lineOf(cube, new Uint8Array(cube.head.sets.length).fill(1));
 	const axes = axesOf(chart);
-	const picture = makePicture(app, chart, axes);
+	const picture = makePicture(app.scene, chart, axes, all);
 	const element = el('div', {
-		class: 'xtime', tabindex: 0, role: 'slider', 'aria-valuemin': 0, 'aria-valuemax': buckets - 1,
-		'aria-label': 'Moment on the timeline; Shift and arrows mark a range, Enter selects it',
+		class: 'xtime', tabindex: 0, role: 'slider',
+		'aria-valuemin': 0, 'aria-valuemax': cube.head.buckets - 1,
+		'aria-label': 'Moment; Shift and arrows mark a range, Enter selects it',
 	}, picture.element);
 	const links = cover(app, figure, chart, element);
-	/* Buckets: where the rule is, where a marked range begins; -1: nowhere. A press of the pointer. */
-	let cursor = 0, anchor = -1, press = null, part = null;
+	const t = { app, cube, all, axes, picture, element, links, cursor: 0, anchor: -1 };
 
 	element.style.height = `${axes.height}px`;
-	on(element, 'pointerdown', down, signal);
-	on(element, 'pointermove', move, signal);
-	on(element, 'pointerup', up, signal);
-	on(element, 'pointercancel', stop, signal);
-	on(element, 'pointerleave blur', () => press || point(-1), signal);
-	on(element, 'focus', () => element.matches(':focus-visible') && point(cursor), signal);
-	on(element, 'keydown', key, signal);
-	return { show };
-
-	function show(state) {
-		part = state.filters.length
-			? lineOf(cube, sliceOf(scene, selectionOf(scene, state)).mask) : null;
-		picture.showLines(state, part);
-		stop();
-		say();
-	}
-
-	/* ---- what is chosen ---- */
-
-	function choose(from, to) {
-		const names = app.dragsBase ? ['baseFrom', 'baseTo'] : ['from', 'to'];
-		const isAll = from === undefined || (from === 0 && to === buckets);
-
-		app.act(Object.fromEntries([from, to].map((bucket, i) => [names[i],
-			isAll ? null : start + bucket * width])));
-	}
-
-	function isChosen(bucket) {
-		const { ranges } = (app.dragsBase && baseOf(scene, app.state)) || selectionOf(scene, app.state);
-
-		return String(ranges) === String([bucket, bucket + 1]);
-	}
-
-	function stop() {
-		press = null;
-		anchor = -1;
-		picture.showBands(app.state);
-	}
-
-	/* ---- pointer ---- */
-
-	function bucketAt(event) {
-		const time = axes.start + shareAt(element, event) * axes.seconds;
-
-		return Math.max(0, Math.min(buckets - 1, Math.floor((time - start) / width)));
-	}
-
-	/** With a modifier, to the dumps. */
-	function down(event) {
-		const link = links[Math.min(Math.floor(shareAt(element, event) * links.length),
-			links.length - 1)];
-
-		if (event.button)
-			return;
-		if (link && (event.ctrlKey || event.metaKey || event.altKey)) {
-			location.assign(link.href.baseVal);
-			return;
-		}
-		press = { x: event.clientX, bucket: bucketAt(event) };
-		element.setPointerCapture(event.pointerId);
-	}
-
-	function move(event) {
-		const bucket = bucketAt(event);
-
-		point(bucket);
-		if (!press)
-			return;
-		press.isDrag = press.isDrag || Math.abs(event.clientX - press.x) > SLACK;
-		if (press.isDrag)
-			preview(press.bucket, bucket);
-	}
-
-	/** A click takes one bucket; the one that is selected already gives all time back. */
-	function up(event) {
-		const pressed = press, bucket = bucketAt(event);
-
-		stop();
-		if (pressed && !pressed.isDrag && isChosen(bucket))
-			choose();
-		else if (pressed)
-			choose(...between(pressed.isDrag ? pressed.bucket : bucket, bucket));
-	}
-
-	/* ---- keys ---- */
-
-	function key(event) {
-		const to = {
-			ArrowLeft: cursor - 1, ArrowRight: cursor + 1, ArrowDown: cursor - 1, ArrowUp: cursor + 1,
-			PageDown: cursor - 10, PageUp: cursor + 10, Home: 0, End: buckets - 1,
-		}[event.key];
-
-		if (event.key === 'Enter')
-			choose(...between(anchor < 0 ? cursor : anchor, cursor));
-		else if (event.key === 'Escape' && anchor < 0)
-			choose();
-		else if (event.key === 'Escape')
-			stop();
-		else if (to === undefined)
-			return;
-		else
-			step(Math.max(0, Math.min(buckets - 1, to)), event.shiftKey);
-		event.preventDefault();
-	}
-
-	function step(to, marks) {
-		if (!marks)
-			stop();
-		else if (anchor < 0)
-			anchor = cursor;
-		point(to);
-		if (anchor >= 0)
-			preview(anchor, to);
-	}
-
-	/* ---- what is seen ---- */
-
-	/** "08:54:30 · 0.38 of 0.45 cores · deploy v2.4.1" */
-	function words(bucket) {
-		const from = start + bucket * width;
-		const value = Number.isNaN(all[bucket]) ? 'no data'
-			: (part ? `${level(picture.unit, part[bucket])} of ` : '') + withUnit(picture.unit, all[bucket]);
-
-		return [moment(cube, bucket), value, ...pages.events.filter(([s]) => (
-			s >= from && s < from + width)).map((e) => e[1])].join(' · ');
-	}
-
-	function point(bucket) {
-		const middle = bucket < 0 ? null : picture.edge(bucket + 0.5);
-
-		cursor = bucket < 0 ? cursor : bucket;
-		app.cross(middle);
-		mark(picture.element, middle, bucket < 0 ? '' : words(bucket));
-		say();
-	}
-
-	function say() {
-		set(element, 'aria-valuenow', cursor);
-		set(element, 'aria-valuetext', words(cursor) + (anchor < 0 ? ''
-			: `; marked ${rangeWords(cube, [between(anchor, cursor)])}`));
-	}
-
-	function preview(a, b) {
-		picture.preview(between(a, b));
-		mark(picture.element, picture.edge(b + 0.5), rangeWords(cube, [between(a, b)]));
-	}
+	listen(t);
+	return { show: (state) => show(t, state) };
 }

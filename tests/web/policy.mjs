@@ -124,9 +124,9 @@ async function strictHost() {
 }
 
 async function externalWithScript(dir) {
-  const context = await tabs.context();
-  const page = await context.newPage();
   for (const where of ["file", "server"]) {
+    const context = await tabs.context();
+    const page = await context.newPage();
     await suite.test(`external files: the explorer works from a ${where}`, async () => {
       const server = where === "server" ? await serve(dir) : null;
       const base = server ? server.url : `${urlOf(dir)}/`;
@@ -137,11 +137,10 @@ async function externalWithScript(dir) {
       await page.goto(base + "t/process_cpu-cpu/index.html");
       tabs.calm(base);
       if (server) same(server.missing, [], "not found");
-      await page.goto("about:blank");
+      await context.close();
       await server?.close();
     });
   }
-  await context.close();
 }
 
 /** The page in a frame that may run scripts, and nothing else: its origin is nobody's. */

@@ -60,9 +60,7 @@ function runInto(file, command, args) {
 
 function makeOurs(data) {
   const file = path.join(data.dir, `${data.name}.ours.html`);
-  const takes = execFileSync(PROGRAM, ["flame", "--help"]).includes("--graph-budget");
-  const options = takes ? [...WIDE, ...WHOLE] : WIDE;
-  execFileSync(PROGRAM, ["flame", ...options, "--type", "cpu", data.pprof, "-o", file], QUIET);
+  execFileSync(PROGRAM, ["flame", ...WIDE, "--type", "cpu", data.pprof, "-o", file], QUIET);
   return { url: asUrl(file), files: [file] };
 }
 
@@ -101,7 +99,7 @@ const ourViewer = {
   },
   told() {
     const { textContent } = document.querySelector("[data-part=matched]");
-    return (bench.ready() && /matched (\S+\s*%)/.exec(textContent)?.[1]) || "";
+    return (bench.ready() && /[\d.,]+\s*%/.exec(textContent)?.[0]) || "";
   },
 };
 
