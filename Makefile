@@ -290,8 +290,8 @@ lib: $(release_LIB)
 
 FORCE:
 .PHONY: all demo check check-corpus check-verdicts verdict-bin bench bench-web gates asan fuzz \
-	bless samples install uninstall deps clean help release asan-bin unit unit-release fuzz-bin \
-	bench-tools lib FORCE
+	bless samples install uninstall deps clean help release asan-bin unit unit-release \
+	fuzz-bin bench-tools lib FORCE
 .SECONDARY:
 
 # Dependency files, written by the compiler (-MMD).

@@ -30,8 +30,9 @@ export function baseWords(scene, state) {
 
 	if (!data.base)
 		return 'There is nothing to compare it with.';
-	return joined((sides ? '' : `${sideNames(scene.cube, state)[0]}: `) + sideWords(scene, data.base, 0),
-		`change ${changeWords(data)}`);
+	const name = sides ? '' : `${sideNames(scene.cube, state)[0]}: `;
+
+	return joined(name + sideWords(scene, data.base, 0), `change ${changeWords(data)}`);
 }
 
 /** Which comparisons have a meaning now. */
@@ -56,7 +57,8 @@ function timePick(cube, act) {
 	});
 
 	control.at = ({ from, to }) => {
-		const value = from === null ? `${to === null ? '' : -to}` : to === null ? `${from}` : 'own';
+		const since = to === null ? `${from}` : 'own';
+		const value = from === null ? `${to === null ? '' : -to}` : since;
 
 		control.show(value);
 		if (control.select.selectedIndex < 0)
@@ -120,10 +122,13 @@ export function makeBar(app) {
 	const own = baseRow(app);
 
 	return {
-		element: el('div', { class: 'xbar', role: 'group', 'aria-label': 'Selection', 'data-part': 'bar' },
+		element: el('div', { class: 'xbar', role: 'group', 'aria-label': 'Selection',
+			'data-part': 'bar' },
 			el('p', { class: 'said' }, said, ' ', reset), against,
-			el('div', { class: 'xc' }, hasTime && time.element, filters && filters.element,
-				filters && group.element, (hasTime || filters) && vs.element, mode.element,
+			el('div', { class: 'xc' }, hasTime && time.element,
+				filters && filters.element,
+				filters && group.element, (hasTime || filters) && vs.element,
+				mode.element,
 				el('span', { class: 'ch end' }, word('Copy link', copyLink),
 					word('Keys (?)', showKeys))), own.element),
 		show(state) {

@@ -5,7 +5,7 @@
  */
 import { clear, el, on } from './dom.js';
 import { dataKey, graphsOf, isWhole } from './scene.js';
-import { column, count, factor, percent, refine, unitName } from './units.js';
+import { column, count, factor, number, refine, unitName } from './units.js';
 import { bar, word } from './widgets.js';
 import { sideNames } from './words.js';
 
@@ -24,16 +24,22 @@ const children = (g, item) => {
 	return list;
 };
 
+const columns = (texts) => texts.map((text, k) => (
+	el('span', { class: k ? 'num opt' : 'num' }, text)));
+
 /** The numbers of a line: total, its part of all, self; or before, after, factor. */
 function numbers(g, i, unit) {
 	const { perLevel, basePerLevel } = g.scale;
-	const v = (value, per) => column(unit, value * per);
 
-	if (g.baseTotal)
-		return [v(g.total[i], perLevel), v(g.baseTotal[i], basePerLevel),
-			g.status[i] ? factor(g.baseTotal[i] * basePerLevel, g.total[i] * perLevel, true) : 'same'];
-	return [v(g.total[i], perLevel), percent(g.total[i] / (g.total[0] || 1)).replace(/\D+$/, ''),
-		v(g.self[i], perLevel)];
+	if (g.baseTotal) {
+		const [before, after] = [g.baseTotal[i] * basePerLevel, g.total[i] * perLevel];
+
+		return [column(unit, after), column(unit, before),
+			g.status[i] ? factor(before, after, true) : 'same'];
+	}
+	return [column(unit, g.total[i] * perLevel),
+		number(100 * g.total[i] / (g.total[0] || 1), 1),
+		column(unit, g.self[i] * perLevel)];
 }
 
 function lineOf(app, g, i, unit) {
@@ -42,7 +48,7 @@ function lineOf(app, g, i, unit) {
 	const self = Math.abs(g.self[i]) * (g.extent[0] / (g.total[0] || 1));
 	const full = g.name[i] < 0 ? `all of ${app.label}` : cube.names[g.name[i]];
 
-	return [...numbers(g, i, unit).map((text, k) => el('span', { class: k ? 'num opt' : 'num' }, text)),
+	return [...columns(numbers(g, i, unit)),
 		el('span', { class: 'opt' }, bar(g.baseTotal ? 0 : self / all, g.extent[i] / all)),
 		el('code', { class: `in${Math.min(g.depth[i], INDENTS)}`, title: full },
 			full.slice(full.lastIndexOf('/') + 1))];
@@ -124,13 +130,15 @@ export function makeTree(app, host) {
 	function draw(state, g) {
 		const unit = refine(g.scale.unit, g.total[0] * g.scale.perLevel / 100);
 		const [before, after] = sideNames(app.scene.cube, state);
-		const heads = g.baseTotal ? [after, before, 'Change'] : [unitName(unit) || 'Total', '%', 'Self'];
+		const heads = g.baseTotal ? [after, before, 'Change']
+			: [unitName(unit) || 'Total', '%', 'Self'];
 
 		clear(live, el('p', { class: 'treehead' },
-			...heads.map((text, k) => el('span', { class: k ? 'num opt' : 'num' }, text)),
+			...columns(heads),
 			el('span', { class: 'opt' }, 'Share'),
 			el('span', null, `Call path, heaviest first${g.baseTotal && unitName(unit)
 				? `; ${unitName(unit)}` : ''}`)),
-		g.n > 1 ? trunk(app, g, unit) : el('div', { class: 'empty' }, 'No stack is selected.'));
+		g.n > 1 ? trunk(app, g, unit)
+			: el('div', { class: 'empty' }, 'No stack is selected.'));
 	}
 }

@@ -89,8 +89,10 @@ const stroke = (i) => {
  */
 export function drawLines(cube, axes, lines, isArea) {
 	return stretched(axes,
-		...(isArea ? [svg('path', { class: 'part', d: pathOf(cube, axes, lines[0], true) })] : []),
-		...lines.map((line, i) => svg('path', { ...stroke(i), d: pathOf(cube, axes, line) })));
+		...lines.slice(0, isArea ? 1 : 0).map((line) => (
+			svg('path', { class: 'part', d: pathOf(cube, axes, line, true) }))),
+		...lines.map((line, i) => (
+			svg('path', { ...stroke(i), d: pathOf(cube, axes, line) }))));
 }
 
 /** The last level that is known; NaN: none is. */

@@ -14,13 +14,16 @@ const LEAST_CHANGE = 0.05;
 /** A factor from these up has the colour of the same index. */
 const STEPS = [1.05, 1.25, 2, 4];
 
-const larger = (a, b) => Math.max(Math.abs(a || 0), Math.abs(b || 0));
+/** A side that is not compared. */
+const NOTHING = { total: [0], level: NaN, perLevel: 0 };
+
+const larger = (a, b) => Math.max(Math.abs(a), Math.abs(b));
 
 /** Something, but how much a second or at a time is not known. */
-const lacksRate = (slice) => slice && slice.total[0] !== 0 && !(slice.perLevel > 0);
+const lacksRate = ({ total, perLevel }) => total[0] !== 0 && !(perLevel > 0);
 
 function variance(line, ranges) {
-	const known = [].concat(...ranges.map(([a, b]) => [...line.subarray(a, b)]))
+	const known = ranges.flatMap(([a, b]) => [...line.subarray(a, b)])
 		.filter((v) => !Number.isNaN(v));
 	const n = known.length;
 	const mean = known.reduce((sum, v) => sum + v, 0) / n;
@@ -47,24 +50,21 @@ export function noiseOf(cube, slice, base) {
  * @param {Data} data
  * @returns {Scale}
  */
-export function scaleOf(cube, { slice, base, mode, noise = 0 }) {
-	const { head } = cube;
+export function scaleOf({ head }, { slice, base = NOTHING, mode, noise = 0 }) {
 	const isSum = head.sums || lacksRate(slice) || lacksRate(base);
-	const kind = base && mode === 'share' ? 'share' : isSum ? 'sum' : 'rate';
-	const per = (s) => {
-		if (!s)
-			return 0;
-		if (kind === 'share')
-			return s.total[0] > 0 ? 1 / s.total[0] : 0;
-		return isSum ? 1 / head.den : s.perLevel;
-	};
+	const kind = mode === 'share' ? mode : isSum ? 'sum' : 'rate';
+	const per = {
+		rate: (side) => side.perLevel,
+		share: ({ total }) => (total[0] > 0 ? 1 / total[0] : 0),
+		sum: () => 1 / head.den,
+	}[kind];
 	const perLevel = per(slice), basePerLevel = per(base);
-	const whole = larger(slice.total[0] * perLevel, base && base.total[0] * basePerLevel);
-	const levels = larger(slice.level, base && base.level);
-	const noises = { rate: noise, share: levels ? noise / levels : 0, sum: 0 };
-	const unit = kind === 'share' ? PERCENT : unitFor(head, whole, isSum);
+	const whole = larger(slice.total[0] * perLevel, base.total[0] * basePerLevel);
+	const level = larger(slice.level || 0, base.level || 0);
 
-	return { perLevel, basePerLevel, mode: kind, unit, whole, noise: noises[kind] };
+	return { perLevel, basePerLevel, mode: kind, whole,
+		unit: mode === 'share' ? PERCENT : unitFor(head, whole, isSum),
+		noise: { rate: noise, share: level && noise / level, sum: 0 }[kind] };
 }
 
 /** So small a change, or one within the noise of its part of the whole. */
@@ -104,12 +104,11 @@ function stepOf(before, after) {
  * @param {Scale} scale
  * @param {number} value  of the candidate
  * @param {number} base
- * @returns {{status: number, factor: number, delta: number, before: number, after: number,
- *     step: number}}  numbers of the scale: levels, sums or shares; step 0..3 of the colours
+ * @returns {{before: number, after: number, delta: number, step: number}}  numbers of the scale:
+ *     levels, sums or shares; step 0..3 of the colours
  */
 export function changeOf(scale, value, base) {
 	const before = base * scale.basePerLevel, after = value * scale.perLevel;
 
-	return { status: statusOf(scale, value, base), factor: after / before, delta: after - before,
-		before, after, step: stepOf(before, after) };
+	return { before, after, delta: after - before, step: stepOf(before, after) };
 }

@@ -195,7 +195,8 @@ function explorerLinks(root) {
 	for (const row of root.tBodies[0].rows) {
 		const { value } = (row.querySelector('[data-value]') || row).dataset;
 		const links = value === undefined ? [] : [to('only', '=', value),
-			to('without', '!=', value), to('against the rest', '=', value, { vs: 'labels' })];
+			to('without', '!=', value),
+			to('against the rest', '=', value, { vs: 'labels' })];
 
 		row.append(el('td', { class: 'opt pick nw', 'data-script': true }, ...links));
 	}

@@ -16,8 +16,9 @@ export function mark(chart, share, text = '') {
 		return;
 	}
 	if (!cross) {
-		cross = svg('g', { class: 'cross', 'aria-hidden': 'true', 'pointer-events': 'none' },
-			svg('line', { y1: 0, y2: chart.dataset.h || '100%' }), svg('text', { class: 'lab halo' }));
+		cross = svg('g', { class: 'cross', 'aria-hidden': 'true' },
+			svg('line', { y1: 0, y2: chart.dataset.h || '100%' }),
+			svg('text', { class: 'lab halo' }));
 		chart.append(cross);
 	}
 	const [line, label] = cross.children;

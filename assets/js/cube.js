@@ -7,17 +7,23 @@
 /** What stands for paths too light to be kept, as in the pages. */
 const LIGHTER = '(lighter paths)';
 const VERSION = 1;
-const utf8 = new TextDecoder();
+const utf8 = new TextDecoder(), encoder = new TextEncoder();
 
 const floats = (n) => new Float64Array(n);
 const ints = (n) => new Int32Array(n);
 
 /** Numbers one behind the other. */
 function readerOf(bytes) {
+	/* No text is longer than all bytes: what it shares stood there before. */
+	const text = new Uint8Array(bytes.length);
 	let at = 0;
-	/* Exact below 2^53. */
+	/* Exact below 2^53; most are of one byte. */
 	const next = () => {
-		let b = bytes[at++], value = b & 127;
+		let b = bytes[at++];
+
+		if (b < 128)
+			return b;
+		let value = b & 127;
 
 		for (let scale = 128; b > 127; scale *= 128)
 			value += ((b = bytes[at++]) & 127) * scale;
@@ -34,104 +40,110 @@ function readerOf(bytes) {
 			array[i] = read();
 		return array;
 	};
-	const text = (n) => utf8.decode(bytes.subarray(at, at += n));
+	const json = (n) => JSON.parse(utf8.decode(bytes.subarray(at, at += n)));
 	/* Each is so many bytes of the one before, and a rest. */
-	const texts = (n) => {
-		let before = [];
+	const texts = (n) => Array.from(column(ints(n)), (shared) => {
+		const rest = bytes.subarray(at, bytes.indexOf(0xff, at));
 
-		return Array.from(column(ints(n)), (shared) => {
-			const end = bytes.indexOf(0xff, at);
+		text.set(rest, shared);
+		at += rest.length + 1;
+		return utf8.decode(text.subarray(0, shared + rest.length));
+	});
 
-			before = Uint8Array.of(...before.slice(0, shared), ...bytes.subarray(at, end));
-			at = end + 1;
-			return utf8.decode(before);
-		});
-	};
-
-	return { next, signed, column, text, texts, isDone: () => at === bytes.length };
-}
-
-/** A rung is cut from both ends of the one before, in bytes. */
-function rungsOf({ column }, names) {
-	const cuts = [0, 1, 2, 3, 4, 5].map(() => column(ints(names.length)));
-
-	return (name, rung) => {
-		const bytes = new TextEncoder().encode(names[name]);
-		const cut = (side) => cuts.reduce((sum, of, i) => (
-			i < 2 * rung && i % 2 === side ? sum + (of[name] || 0) : sum), 0);
-
-		return utf8.decode(bytes.subarray(cut(0), bytes.length - cut(1)));
-	};
+	return { next, signed, column, json, texts, isDone: () => at === bytes.length };
 }
 
 /**
- * @param {Int32Array} parent  by item in preorder
- * @returns {Int32Array} by item: index after its last descendant
+ * By the depths of nodes in preorder, where each stands.
+ *
+ * @param {Int32Array} depth
+ * @returns {{depth: Int32Array, parent: Int32Array, end: Int32Array}}
  */
-export function endsOf(parent) {
-	const end = ints(parent.length);
+export function shapeOf(depth) {
+	const n = depth.length, parent = ints(n), end = ints(n).fill(n);
 
-	for (let i = end.length - 1; i >= 0; i--) {
-		end[i] = end[i] || i + 1;
-		if (i)
-			end[parent[i]] = end[parent[i]] || end[i];
+	for (let i = 0; i < n; i++) {
+		let above = i - 1;
+
+		for (; above >= 0 && depth[above] >= depth[i]; above = parent[above])
+			end[above] = i;
+		parent[i] = above;
 	}
-	return end;
+	return { depth, parent, end };
 }
 
-/** Depth, parent, end and name of each node. */
 function readTree({ next, column }, n) {
-	const depth = ints(n), parent = ints(n).fill(-1), name = ints(n).fill(-1);
-	const path = [0];
+	const depth = ints(n), name = ints(n);
 
-	for (let i = 1; i < n; i++) {
-		const d = depth[i] = depth[i - 1] + 1 - next();
-
-		parent[i] = path[d - 1];
-		path[d] = i;
-	}
+	for (let i = 1; i < n; i++)
+		depth[i] = depth[i - 1] + 1 - next();
 	column(name.subarray(1));
-	return { n, name, depth, parent, end: endsOf(parent) };
+	name[0] = -1;
+	return { n, name, ...shapeOf(depth) };
 }
 
 function readCells({ next, column, signed }, { n, buckets, kind, sets }) {
 	const cellStart = ints(n.nodes + 1), cellPlace = ints(n.cells);
 	const whole = floats(sets.length * buckets);
-	const each = (act) => {
-		for (let i = 0; i < n.nodes; i++)
-			for (let c = cellStart[i]; c < cellStart[i + 1]; c++)
-				act(c, c > cellStart[i]);
-	};
-
-	for (let i = 0; i < n.nodes; i++)
-		cellStart[i + 1] = cellStart[i] + next();
-	each((c, follows) => {
-		cellPlace[c] = next() + (follows && cellPlace[c - 1] + 1);
-	});
-	const cellValue = column(floats(n.cells), signed);
+	const isFirst = new Uint8Array(n.cells + 1);
 	const setOf = (c) => Math.floor(cellPlace[c] / buckets);
 
-	each((c, follows) => {
-		if (kind === 'gauge' && follows && setOf(c) === setOf(c - 1))
+	for (let i = 0; i < n.nodes; i++) {
+		isFirst[cellStart[i]] = 1;
+		cellStart[i + 1] = cellStart[i] + next();
+	}
+	for (let c = 0; c < n.cells; c++)
+		cellPlace[c] = next() + (isFirst[c] ? 0 : cellPlace[c - 1] + 1);
+	const cellValue = column(floats(n.cells), signed);
+
+	for (let c = 0; c < n.cells; c++) {
+		if (kind === 'gauge' && !isFirst[c] && setOf(c) === setOf(c - 1))
 			cellValue[c] += cellValue[c - 1];
 		whole[cellPlace[c]] += cellValue[c];
-	});
+	}
 	return { cellStart, cellPlace, cellValue, whole };
 }
 
 function readTimes({ column, signed }, { buckets, instances, sets, line_scale: scale }) {
-	const columns = (keys, size, read) => Object.fromEntries(
-		keys.map((key) => [key, column(floats(size), read)]));
 	const size = instances.length * buckets;
+	const counts = () => column(floats(size)), times = (n) => column(floats(n), signed);
 
+	/* In the order of the bytes. */
 	return {
-		instances: {
-			...columns(['dumps', 'carried'], size),
-			...columns(['covered', 'spoken'], size, signed),
-			...columns(['drawn'], size),
+		instances: { dumps: counts(), carried: counts(), covered: times(size),
+			spoken: times(size), drawn: counts() },
+		alive: { time: times(buckets), from: times(buckets), to: times(buckets) },
+		lines: times(sets.length * buckets).map((v) => v / scale),
+	};
+}
+
+/** Columns by name, with a place more: trees that are made may need a name for their lightest. */
+function readNames({ column, texts }, n, other) {
+	/* Packages are told by their colours. */
+	const [names, , files] = [n.names, n.packages, n.files].map(texts);
+	const byName = () => {
+		const of = ints(n.names + 1);
+
+		column(of.subarray(0, n.names));
+		return of;
+	};
+	const [, colourOf, fileOf] = [byName(), byName(), byName().map((file) => file - 1)];
+	/* What each rung takes from the begin of the one before, and from its end, in bytes. */
+	const cuts = [0, 1, 2, 3, 4, 5].map(byName);
+
+	names[other] = LIGHTER;
+	return {
+		names, files, colourOf, fileOf, other,
+		rung(name, rung) {
+			const bytes = encoder.encode(names[name]);
+			let from = 0, to = bytes.length;
+
+			for (let k = 0; k < 2 * rung; k += 2) {
+				from += cuts[k][name];
+				to -= cuts[k + 1][name];
+			}
+			return utf8.decode(bytes.subarray(from, to));
 		},
-		alive: columns(['time', 'from', 'to'], buckets, signed),
-		lines: column(floats(sets.length * buckets), signed).map((v) => v / scale),
 	};
 }
 
@@ -141,26 +153,14 @@ function readTimes({ column, signed }, { buckets, instances, sets, line_scale: s
  */
 export function decodeCube(bytes) {
 	const reader = readerOf(bytes);
-	const head = JSON.parse(reader.text(reader.next()));
-	const { n } = head;
+	const head = reader.json(reader.next());
+	const { n, other } = head;
 
 	if (head.v !== VERSION)
 		throw new Error(`cube of version ${head.v}`);
-	const [names, packages, files] = [n.names, n.packages, n.files].map(reader.texts);
-	const other = head.other < 0 ? n.names : head.other;
-	/* Trees that are made of this one may need a name for their lightest. */
-	const byName = () => {
-		const column = ints(n.names + 1);
-
-		reader.column(column.subarray(0, n.names));
-		return column;
-	};
-	const packageOf = byName(), colourOf = byName(), fileOf = byName().map((file) => file - 1);
-	const rung = rungsOf(reader, names);
-
-	names[other] = LIGHTER;
-	const cube = { head, names, packages, files, packageOf, colourOf, fileOf, rung, other,
-		...readTree(reader, n.nodes), ...readCells(reader, head), ...readTimes(reader, head) };
+	const cube = { head, ...readNames(reader, n, other < 0 ? n.names : other),
+		...readTree(reader, n.nodes), ...readCells(reader, head),
+		...readTimes(reader, head) };
 
 	if (!reader.isDone())
 		throw new Error('cube is damaged');

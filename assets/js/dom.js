@@ -85,7 +85,9 @@ export function svg(tag, props, ...children) {
  */
 export function targetOf() {
 	try {
-		return document.getElementById(decodeURIComponent(location.hash.slice(1).split('?')[0]));
+		const [name] = location.hash.slice(1).split('?');
+
+		return document.getElementById(decodeURIComponent(name));
 	} catch (e) {
 		return null;
 	}

@@ -64,8 +64,8 @@ function brief({ scene, state }) {
 	const { ranges, filters } = selectionOf(scene, state);
 	const [base] = sideNames(scene.cube, state);
 
-	return [rangeWords(scene.cube, ranges), filterWords({ filters })].filter(Boolean).join(' · ')
-		+ (state.vs === 'none' ? '' : `, against ${base.toLowerCase()}`);
+	return [rangeWords(scene.cube, ranges), filterWords({ filters })].filter(Boolean)
+		.join(' · ') + (state.vs === 'none' ? '' : `, against ${base.toLowerCase()}`);
 }
 
 /** The selection with its numbers, and what it is compared with. */
@@ -152,8 +152,9 @@ function makeExplorer(root, cube, address) {
 	const slugs = new Map(cube.head.pages.f);
 	const usual = readState('', cube);
 	const app = {
-		root, address, usual, scene: makeScene(cube), undo: [], signal: gone.signal, followed: 0,
-		state: readState(address.read() || '', cube), hits: new Set(cube.head.hits),
+		root, address, usual, scene: makeScene(cube), signal: gone.signal, undo: [],
+		followed: 0, hits: new Set(cube.head.hits),
+		state: readState(address.read() || '', cube),
 		label: `${cube.head.service} · ${cube.head.title}`, dragsBase: false,
 		act: (patch, replace) => act(app, patch, replace),
 		cross: (share) => app.groups.cross(share),
@@ -203,7 +204,8 @@ export async function startExplorer(root, address) {
 		return makeExplorer(root, await readCube(data.textContent), address);
 	} catch (e) {
 		const why = typeof DecompressionStream === 'undefined'
-			? 'This browser is too old for the explorer.' : 'The explorer’s data could not be read.';
+			? 'This browser is too old for the explorer.'
+			: 'The explorer’s data could not be read.';
 
 		console.error(e);
 		figure.before(el('p', { class: 'cap' }, `${why} The page shows the whole report.`));

@@ -3,7 +3,8 @@
 /** Offers a file to the browser. */
 export function save(name, content, type) {
 	const link = document.createElement('a');
-	const url = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));
+	const url = URL.createObjectURL(content instanceof Blob ? content
+		: new Blob([content], { type }));
 
 	link.href = url;
 	link.download = name;

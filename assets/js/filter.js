@@ -4,29 +4,27 @@
  * from addresses that anybody may write: what is not understood is null.
  */
 
-const KEY = /^\s*(?:([A-Za-z_][\w.\-/]*)|("(?:[^"\\]|\\.)*"))\s*(=~|!~|!=|=)\s*(.*?)\s*$/s;
-const VALUE = /"(?:[^"\\]|\\.)*"/gs;
-const VALUES = /^\(\s*"(?:[^"\\]|\\.)*"(?:\s*,\s*"(?:[^"\\]|\\.)*")*\s*\)$|^"(?:[^"\\]|\\.)*"$/s;
+const BARE = /^[A-Za-z_][\w.\-/]*$/;
+const FILTER = /^\s*([A-Za-z_][\w.\-/]*|"(?:[^"\\]|\\.)*")\s*(=~|!~|!=|=)\s*(.*?)\s*$/s;
 
 /** As Prometheus has it: the whole value must match. */
 const regexOf = (text) => new RegExp(`^(?:${text})$`, 's');
+
+const isText = (value) => typeof value === 'string';
 
 /**
  * @param {string} text
  * @returns {Filter|null}
  */
 export function parseFilter(text) {
-	const [, bare, quoted, op, rest] = KEY.exec(text) || [];
+	const [, key, op, rest] = FILTER.exec(text) || [];
 
-	if (!op || !VALUES.test(rest))
-		return null;
 	try {
-		const values = rest.match(VALUE).map((v) => JSON.parse(v));
-		const isRegex = op[1] === '~';
+		const values = [].concat(JSON.parse(rest.replace(/^\((.*)\)$/s, '[$1]')));
+		const isOne = values.length === 1 && (op[1] !== '~' || regexOf(values[0]));
 
-		if (isRegex && (values.length > 1 || !regexOf(values[0])))
-			return null;
-		return { key: bare === undefined ? JSON.parse(quoted) : bare, op, values };
+		return values.every(isText) && (isOne || (values.length && op[1] !== '~'))
+			? { key: key[0] === '"' ? JSON.parse(key) : key, op, values } : null;
 	} catch (e) {
 		return null;
 	}
@@ -37,11 +35,11 @@ export function parseFilter(text) {
  *
  * @param {Filter} f
  */
-export function filterText(f) {
-	const key = /^[A-Za-z_][\w.\-/]*$/.test(f.key) ? f.key : JSON.stringify(f.key);
-	const values = f.values.map((v) => JSON.stringify(v));
+export function filterText({ key, op, values }) {
+	const [first, ...more] = values.map((v) => JSON.stringify(v));
 
-	return key + f.op + (values.length > 1 ? `(${values.join(',')})` : values[0]);
+	return (BARE.test(key) ? key : JSON.stringify(key)) + op
+		+ (more.length ? `(${[first, ...more]})` : first);
 }
 
 /** By index of the key's values, and one for those that are merged: they have no name. */

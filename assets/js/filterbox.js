@@ -29,8 +29,9 @@ function makeForm(cube, add, close) {
 	const key = pick('Label', keys.map((k, i) => [`${i}`, k.key]), show);
 	const op = pick('', OPERATORS, show);
 	/* No <form>: a frame may forbid to submit one. */
-	const form = el('div', { class: 'xf', hidden: true, role: 'group', 'aria-label': 'Add a filter',
-		keydown: typedKey }, key.element, op.element, values, regex.element, list, typed.element,
+	const form = el('div', { class: 'xf', hidden: true, role: 'group', keydown: typedKey,
+		'aria-label': 'Add a filter' }, key.element, op.element, values, regex.element,
+	list, typed.element,
 	el('span', { class: 'ch' }, word('Add', done), word('Cancel', close)), say);
 
 	op.select.setAttribute('aria-label', 'Condition');
@@ -109,7 +110,8 @@ export function filterBox(cube, label, act) {
 					act(filters.filter((_, k) => k !== i));
 					open.focus();
 				},
-				{ 'aria-label': `Remove filter ${filterText(f)}`, class: 'w chip' })));
+				{ 'aria-label': `Remove filter ${filterText(f)}`,
+					class: 'w chip' })));
 		},
 	};
 

@@ -18,71 +18,70 @@ const MOST_PX = 16384;
 /** A match that one is led to is at least so wide. */
 const WIDE_ENOUGH = 24;
 
-const px = (v) => v + 'px';
 const box = (node) => node.getBoundingClientRect();
 const isPaper = matchMedia('print'), isDark = matchMedia('screen and (prefers-color-scheme:dark)');
 let views = 0;
 
+/** Places of an element, in px. */
+function place(node, places) {
+	for (const [key, value] of Object.entries(places))
+		node.style[key] = `${value}px`;
+}
+
 export class FlameView {
 	/**
 	 * @param {HTMLElement} host  empty; gets the height of the graph
-	 * @param {object} handlers  all may be missing
-	 * @param {(item: number) => void} [handlers.zoom]  somebody zoomed; the view did already
-	 * @param {(item: number) => void} [handlers.hover]  pointed at or selected; -1: no more
-	 * @param {(item: number, x: number, y: number) => void} [handlers.menu]  px of the window
-	 * @param {(at: number) => void} [handlers.match]  step() went to this match, from 1
+	 * @param {object} handlers
+	 * @param {(item: number) => void} handlers.zoom  somebody zoomed; the view did already
+	 * @param {(item: number, x: number, y: number) => void} handlers.menu  px of the window
 	 */
-	constructor(host, handlers = {}) {
-		const id = 'flame-hint' + ++views, { signal } = this.gone = new AbortController();
+	constructor(host, handlers) {
+		const id = `flame-hint${++views}`;
+		const mark = (name) => el('div',
+			{ class: name, hidden: true, 'aria-hidden': 'true' });
 
-		Object.assign(this, { host, handlers, zoomed: 0, selected: -1, pointed: -1 });
-		this.element = el('canvas', { tabindex: 0, role: 'application',
-			'aria-roledescription': 'flame graph', 'aria-describedby': id });
-		this.over = el('div', { class: 'over', hidden: true });
-		this.pick = el('div', { class: 'mark', hidden: true });
-		this.tip = el('div', { class: 'tip', hidden: true, 'aria-hidden': 'true' });
-		this.live = el('p', { class: 'vh', 'aria-live': 'polite' });
+		Object.assign(this, { host, handlers, gone: new AbortController(), told: -1,
+			over: mark('over'), pick: mark('mark'), tip: mark('tip'),
+			live: el('p', { class: 'vh', 'aria-live': 'polite' }),
+			element: el('canvas', { tabindex: 0, role: 'application',
+				'aria-roledescription': 'flame graph', 'aria-describedby': id }) });
 		host.classList.add('fg');
 		host.append(this.element, this.over, this.pick, this.tip, this.live,
 			el('p', { class: 'vh', id }, HINT));
-		listenMouse(this, signal);
-		listenKeys(this, signal);
-		listenScreen(this, signal);
+		listenMouse(this);
+		listenKeys(this);
+		listenScreen(this);
 	}
 
 	/**
 	 * Another graph, or the same in another look: then zoom and selection stay.
 	 *
 	 * @param {import('./types.js').Graph} g
-	 * @param {{shape?: 'icicle'|'flame', align?: 'left'|'right', hits?: Set<number>,
-	 *     colour?: 'package'|'value'|'change', label?: string}} opts  label: of the root
+	 * @param {{shape: 'icicle'|'flame', align: 'left'|'right', hits: Set<number>,
+	 *     colour: 'package'|'value'|'change', label: string}} opts  label: of the root
 	 */
-	show(g, opts = {}) {
+	show(g, opts) {
 		const { unit, perLevel } = g.scale;
 
-		if (g !== this.g) {
-			this.point(-1);
+		if (g !== this.g)
 			Object.assign(this, { g, found: null, zoomed: 0, selected: -1, trail: [] });
-		}
 		this.opts = opts;
-		this.element.setAttribute('aria-label', `Flame graph of ${opts.label || 'all'}, ` +
+		this.leave();
+		this.element.setAttribute('aria-label', `Flame graph of ${opts.label}, ` +
 			`${withUnit(unit, g.total[0] * perLevel)}, ${count(g.n)} frames`);
-		this.later(true);
+		this.later();
 	}
 
 	/** @param {number} item  takes the whole width; those it lies on stay, above it */
 	zoomTo(item) {
-		if (item !== this.zoomed && item >= 0 && item < this.g.n) {
-			this.point(-1);
-			this.zoomed = item;
-			this.later(true);
-		}
+		this.zoomed = item;
+		this.later();
 	}
 
 	/** @param {{items: Int32Array, names: Uint8Array}|null} found  of findIn of this graph */
 	mark(found) {
 		this.found = found;
-		this.later(true);
+		this.later();
 	}
 
 	/**
@@ -98,13 +97,19 @@ export class FlameView {
 
 		if (!n)
 			return 0;
-		const item = items[at], k = this.layout().item.indexOf(item);
+		const item = items[at], { width, w } = this.layout();
 
-		if (!(this.lay.w[k] >= WIDE_ENOUGH))
-			this.go(zoomFor(this.g, item, this.lay.width, WIDE_ENOUGH));
+		if (!(w[this.lay.item.indexOf(item)] >= WIDE_ENOUGH))
+			this.go(zoomFor(this.g, item, width, WIDE_ENOUGH));
 		this.select(item, `match ${count(at + 1)} of ${count(n)}: `);
-		this.handlers.match?.(at + 1);
 		return at + 1;
+	}
+
+	/** Opens the menu of the frame that is selected. */
+	menuOfSelected() {
+		const { left, bottom } = box(this.pick);
+
+		this.menu(this.selected, left, bottom);
 	}
 
 	/** Removes all that the view made. */
@@ -112,9 +117,7 @@ export class FlameView {
 		this.gone.abort();
 		this.sizes.disconnect();
 		cancelAnimationFrame(this.asked);
-		this.host.classList.remove('fg');
-		this.host.style.height = '';
-		clear(this.host);
+		this.host.remove();
 	}
 
 	/* What follows is for the modules of the view. */
@@ -138,7 +141,7 @@ export class FlameView {
 		if (!isBack)
 			this.trail.push(this.zoomed);
 		this.zoomTo(item);
-		this.handlers.zoom?.(item);
+		this.handlers.zoom(item);
 	}
 
 	/** To what was zoomed before. @returns {boolean} */
@@ -151,14 +154,12 @@ export class FlameView {
 
 	/** Marks a frame that is drawn, brings it in sight and says what it is. */
 	select(item, before = '') {
-		const { pick } = this;
-
 		this.selected = item;
 		this.draw();
-		pick.scrollIntoView({ block: 'nearest' });
-		this.point(item, box(pick).left, box(pick).bottom - 12);
-		this.pointed = -1;
-		this.over.hidden = true;
+		this.pick.scrollIntoView({ block: 'nearest' });
+		const { left, bottom } = box(this.pick);
+
+		this.tell(item, left, bottom - 12);
 		this.live.textContent = before + this.facts(item).join('; ');
 	}
 
@@ -166,7 +167,7 @@ export class FlameView {
 		return factsOf(this.g, item, this.opts, this.zoomed);
 	}
 
-	/** The item at a place of the window. */
+	/** The item at a place of the window; -1: none */
 	itemAt({ clientX: x, clientY: y }) {
 		const { left, top } = box(this.host), lay = this.layout();
 		const row = Math.floor((y - top) / ROW);
@@ -175,86 +176,97 @@ export class FlameView {
 		return lay.item[hit(lay, this.g, x - left, fromRoot)] ?? -1;
 	}
 
-	/** The box with facts beside a place of the window. */
-	point(item, x, y) {
-		const { tip, pointed } = this;
-		const { clientWidth: w, clientHeight: h } = document.documentElement;
+	/** The mark of what is pointed at, and the box. */
+	point(e) {
+		const item = this.itemAt(e);
 
-		this.pointed = item;
-		tip.hidden = item < 0;
-		if (item >= 0) {
-			const [name, ...facts] = item === pointed ? [] : this.facts(item);
-
-			if (name)
-				clear(tip, el('b', {}, name), ...facts.map((f) => el('p', {}, f)));
-			const { width, height } = box(tip);
-
-			tip.style.left = px(Math.max(8, Math.min(x + 12, w - width - 8)));
-			tip.style.top = px(y + 16 + height < h ? y + 16 :
-				Math.max(0, y - height - ROW));
-		}
-		if (item === pointed)
-			return;
-		place(this, this.over, item);
-		this.handlers.hover?.(item);
+		if (item !== this.told)
+			this.cover(this.over, item);
+		this.tell(item, e.clientX, e.clientY);
 	}
 
-	/** @param {{clientX: number, clientY: number}} [at]  else below what is selected */
-	menu(item, at) {
-		const { left, bottom } = box(this.pick), x = at ? at.clientX : left;
+	/** The box with facts beside a place of the window. */
+	tell(item, x, y) {
+		const { tip } = this, isNew = item >= 0 && item !== this.told;
+		const [name, ...facts] = isNew ? this.facts(item) : [];
 
-		this.point(-1);
+		this.told = item;
+		tip.hidden = item < 0;
+		if (isNew)
+			clear(tip, el('b', null, name), ...facts.map((f) => el('p', null, f)));
+		if (item < 0)
+			return;
+		const { width, height } = box(tip);
+		const { clientWidth, clientHeight } = document.documentElement;
+
+		place(tip, { left: Math.max(8, Math.min(x + 12, clientWidth - width - 8)),
+			top: y + 16 + height < clientHeight ? y + 16
+				: Math.max(0, y - height - ROW) });
+	}
+
+	/** Nothing is pointed at. */
+	leave() {
+		this.over.hidden = true;
+		this.tell(-1);
+	}
+
+	menu(item, x, y) {
+		this.leave();
 		if (item >= 0)
-			this.handlers.menu?.(item, x, at ? at.clientY : bottom);
+			this.handlers.menu(item, x, y);
 	}
 
 	/** A long press, once: the browser may tell it too. */
 	hold(clientX, clientY) {
-		const at = { clientX, clientY };
-
 		if (!this.held)
-			this.menu(this.itemAt(at), at);
+			this.menu(this.itemAt({ clientX, clientY }), clientX, clientY);
 		this.held = true;
 	}
 
-	/** @param {boolean} [isOther]  frames have other places */
-	later(isOther) {
-		if (isOther)
-			this.lay = null;
+	/** Draws with the next frame of the screen: frames may have other places. */
+	later() {
+		this.lay = null;
 		this.asked = this.asked || requestAnimationFrame(() => this.draw());
 	}
 
 	draw() {
-		const { g, host, element, opts, found } = this, dpr = devicePixelRatio || 1;
+		const { g, host, element, opts, found } = this, dpr = devicePixelRatio;
 
 		cancelAnimationFrame(this.asked);
 		this.asked = 0;
-		if (!g || !host.clientWidth)
+		if (!host.clientWidth)
 			return;
-		const lay = this.layout();
+		const lay = this.layout(), { width } = lay, ctx = element.getContext('2d');
 
 		setHeight(this, lay.rows * ROW);
 		const { top, height } = this.sight = sightOf(this, dpr);
-		const ctx = element.getContext('2d');
-		const { width } = lay, theme = isDark.matches ? DARK : LIGHT;
 
 		element.width = width * dpr;
 		element.height = height * dpr;
-		Object.assign(element.style,
-			{ width: px(width), height: px(height), top: px(top) });
+		place(element, { width, height, top });
 		ctx.scale(dpr, dpr);
 		ctx.translate(0, -top);
-		paint(ctx, { g, lay, theme, opts, found, dpr, top, height });
-		place(this, this.pick, this.selected);
-		place(this, this.over, this.pointed);
+		paint(ctx, { g, lay, opts, found, dpr, top, height,
+			theme: isDark.matches ? DARK : LIGHT });
+		this.cover(this.pick, this.selected);
+	}
+
+	/** Puts a marking element on a frame; away where it is not drawn. */
+	cover(mark, item) {
+		const lay = this.layout(), k = lay.item.indexOf(item);
+
+		mark.hidden = k < 0;
+		if (k >= 0)
+			place(mark, { left: lay.x[k], width: Math.max(lay.w[k], 2),
+				top: topOf(lay, this.g.depth[item], this.isUpward()) });
 	}
 }
 
 /** Where the root stands at the bottom it stays there while the graph grows above it. */
 function setHeight(view, height) {
-	const { host } = view, { style } = host, { bottom } = box(host), isFirst = !style.height;
+	const { host } = view, { bottom } = box(host), isFirst = !host.style.height;
 
-	style.height = px(height);
+	place(host, { height });
 	if (view.isUpward() && !isFirst)
 		scrollBy(0, box(host).bottom - bottom);
 }
@@ -269,51 +281,31 @@ function sightOf({ lay, host }, dpr) {
 	return { top: Math.round(Math.max(0, Math.min(top, full - height))), height };
 }
 
-/** Puts a marking element on a frame; away where it is not drawn. */
-function place(view, mark, item) {
-	const lay = item < 0 ? null : view.layout(), k = lay ? lay.item.indexOf(item) : -1;
+function listenMouse(view) {
+	const { element, gone: { signal } } = view;
 
-	mark.hidden = k < 0;
-	if (k >= 0)
-		Object.assign(mark.style, { left: px(lay.x[k]), width: px(Math.max(lay.w[k], 2)),
-			top: px(topOf(lay, view.g.depth[item], view.isUpward())) });
-}
-
-function listenMouse(view, signal) {
-	const { element } = view;
-	let clicked = -1;
-
-	on(element, 'pointermove', (e) => {
-		if (view.g && e.pointerType === 'mouse')
-			view.point(view.itemAt(e), e.clientX, e.clientY);
-	}, signal);
-	on(element, 'pointerleave blur', () => view.point(-1), signal);
+	on(element, 'pointermove', (e) => e.pointerType === 'mouse' && view.point(e), signal);
+	on(element, 'pointerleave blur', () => view.leave(), signal);
 	on(element, 'click', (e) => {
+		const item = view.itemAt(e);
+
 		/* The second of a double click is about the frame that the first one met. */
-		if (!view.g || view.held || e.detail > 1)
-			return;
-		clicked = view.itemAt(e);
-		if (e.shiftKey)
-			view.menu(clicked, e);
-		else if (clicked >= 0)
-			view.go(clicked);
+		if (!view.held && e.detail < 2 && item >= 0)
+			view.go(item);
 	}, signal);
-	on(element, 'dblclick', (e) => view.menu(clicked, e), signal);
 	on(element, 'contextmenu', (e) => {
-		if (!view.g || !view.handlers.menu)
-			return;
 		e.preventDefault();
 		if (e.pointerType === 'touch')
 			view.hold(e.clientX, e.clientY);
 		else if (e.button === 2)
-			view.menu(view.itemAt(e), e);
+			view.menu(view.itemAt(e), e.clientX, e.clientY);
 		else
-			view.menu(view.selected);
+			view.menuOfSelected();
 	}, signal);
 }
 
-function listenScreen(view, signal) {
-	const { host } = view, later = () => view.later();
+function listenScreen(view) {
+	const { host, gone: { signal } } = view, later = () => view.later();
 
 	view.sizes = new ResizeObserver(() => view.lay?.width === host.clientWidth || later());
 	view.sizes.observe(host);
@@ -321,10 +313,10 @@ function listenScreen(view, signal) {
 	on(isPaper, 'change', () => view.draw(), signal);
 	on(window, 'resize', later, signal);
 	on(document, 'scroll', () => {
-		const { sight } = view, from = Math.max(0, -box(host).top);
+		const { sight } = view, { top, bottom } = box(host);
 
-		if (sight && (from < sight.top ||
-			Math.min(box(host).height, from + innerHeight) > sight.top + sight.height))
+		if (sight && (Math.max(0, -top) < sight.top ||
+			Math.min(bottom, innerHeight) - top > sight.top + sight.height))
 			later();
 	}, signal, { capture: true, passive: true });
 }

@@ -38,7 +38,7 @@ const themeOf = (fills, colours) => {
 export const LIGHT = themeOf(LIGHT_FILLS, '#14171a #14171a #fff #1b1f24 #49525c #d3d9df');
 export const DARK = themeOf(DARK_FILLS, '#f2f4f6 #0b0d0f #14171a #e4e7ea #b0b8c0 #343b43');
 export const BLUE = '#56b4e9';
-export const MONO = 'ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace';
+export const FONT = '11px ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace';
 
 /** Number of a frame's colour. */
 export function colourOf(g, item, mode) {
@@ -86,9 +86,8 @@ export const topOf = (lay, row, upward) => (upward ? lay.rows - 1 - row : row) *
  * @property {import('./types.js').Graph} g
  * @property {import('./flame_layout.js').Layout} lay
  * @property {object} theme  LIGHT or DARK
- * @property {{shape?: string, align?: string, colour?: string, label?: string,
- *     hits?: Set<number>}} opts
- * @property {{names: Uint8Array}|null} [found]
+ * @property {{shape: string, align: string, colour: string, label: string, hits: Set<number>}} opts
+ * @property {{names: Uint8Array}|null} found
  * @property {number} dpr
  * @property {number} top     px of the picture that stand above what is painted
  * @property {number} height  px that are
@@ -121,7 +120,7 @@ function paintFrame(ctx, s, k, { x, y, w }) {
 
 /** @param {CanvasRenderingContext2D} ctx  @param {Scene} s */
 export function paint(ctx, s) {
-	const { g, lay, opts, dpr } = s, { hits } = opts, upward = isUpward(g, opts), outlined = [];
+	const { g, lay, opts, dpr } = s, upward = isUpward(g, opts), outlined = [];
 	const snap = (v) => Math.round(v * dpr) / dpr;
 	const place = (k, row, x, to) => {
 		const left = snap(x), y = topOf(lay, row, upward);
@@ -130,14 +129,14 @@ export function paint(ctx, s) {
 			{ x: left, y, w: Math.max(snap(to) - left - (to - x >= THIN), 1 / dpr) };
 	};
 
-	ctx.font = '11px ' + MONO;
+	ctx.font = FONT;
 	ctx.strokeStyle = BLUE;
 	lay.item.forEach((item, k) => {
 		const box = place(k, g.depth[item], lay.x[k], lay.x[k] + lay.w[k]);
 
 		if (box)
 			paintFrame(ctx, s, k, box);
-		if (box && (item === g.focus || hits && hits.has(g.name[item])))
+		if (box && opts.hits.has(g.name[item]))
 			outlined.push(box);
 	});
 	for (const { row, x, to, found } of lay.slivers) {

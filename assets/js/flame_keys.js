@@ -24,30 +24,32 @@ function press(view, { key, shiftKey }) {
 
 		if (to >= 0)
 			view.select(lay.item[to]);
-		return true;
-	}
-	if (key === 'Enter' && selected >= 0) {
-		view[shiftKey ? 'menu' : 'go'](selected);
-		return true;
-	}
-	if (/^n$/i.test(key))
+	} else if (key === 'Enter' && selected >= 0) {
+		if (shiftKey)
+			view.menuOfSelected();
+		else
+			view.go(selected);
+	} else if (/^n$/i.test(key)) {
 		return view.step(key === 'n' ? 1 : -1) > 0;
-	return key === 'Escape' && view.back();
+	} else {
+		return key === 'Escape' && view.back();
+	}
+	return true;
 }
 
-/** @param {import('./flame.js').FlameView} view  @param {AbortSignal} signal */
-export function listenKeys(view, signal) {
-	const { element } = view;
+/** @param {import('./flame.js').FlameView} view */
+export function listenKeys(view) {
+	const { element, gone: { signal } } = view;
 	let timer = 0, x = 0, y = 0;
 
 	on(element, 'keydown', (e) => {
-		if (view.g && !e.ctrlKey && !e.altKey && !e.metaKey && press(view, e)) {
+		if (!e.ctrlKey && !e.altKey && !e.metaKey && press(view, e)) {
 			e.preventDefault();
 			e.stopPropagation();
 		}
 	}, signal);
 	on(element, 'focus', () => {
-		if (view.g && view.selected < 0 && element.matches(':focus-visible'))
+		if (view.selected < 0 && element.matches(':focus-visible'))
 			view.select(view.zoomed);
 	}, signal);
 	/* A finger that stays is a right click; not every browser makes one of it. */

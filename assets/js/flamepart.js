@@ -22,19 +22,21 @@ const TYPES = { svg: 'image/svg+xml', folded: 'text/plain', csv: 'text/csv' };
 const LEGENDS = {
 	package: 'Hue: package, the same on every page; grey: runtime and standard library.',
 	value: 'Colour: self, the darker the more of the whole.',
-	change: 'Colour: change of a frame’s total in steps at 5\u202f%, 25\u202f%, ×2 and ×4; orange is '
-		+ 'more, blue less, grey the same.',
+	change: 'Colour: change of a frame’s total in steps at 5\u202f%, 25\u202f%, ×2 and ×4; '
+		+ 'orange is more, blue less, grey the same.',
 };
 
 /** What width and colours mean; '' where the page's own words are right. */
 function legendWords({ head }, state, { scale, baseTotal }) {
-	const unit = scale.mode === 'share' ? 'share of the selection’s whole' : unitName(scale.unit);
+	const unit = scale.mode === 'share' ? 'share of the selection’s whole'
+		: unitName(scale.unit);
 	const width = `Width: ${head.title}, ${unit || 'value'}`;
 
 	if (!baseTotal && state.colour === 'package')
 		return '';
-	return `${width}${baseTotal ? '; hatched: gone, as wide as it was' : ''}. ${LEGENDS[state.colour]}${
-		head.prefix ? ` ${head.prefix} is left out of the names.` : ''}`;
+	return `${width}${baseTotal ? '; hatched: gone, as wide as it was' : ''}. `
+		+ LEGENDS[state.colour]
+		+ (head.prefix && ` ${head.prefix} is left out of the names.`);
 }
 
 /** Names from the root to the leaf, one a line; items of some graphs lead the other way. */
@@ -50,14 +52,14 @@ function captionWords({ scene }, state, graph) {
 	const { slice, base } = dataOf(scene, state);
 	const { scale, total, n } = graph;
 	const say = (value) => withUnit(scale.unit, value);
-	const left = state.hide.length || state.only.length || state.view === 'sandwich'
-		? `, ${percent(total[0] / slice.total[0])} of the selection’s ${levelWords(scene.cube, slice)}`
-		: '';
-	const noise = base && scale.noise > 0 ? ` Changes within the noise, ${say(scale.noise)} of the whole,`
-		+ ' are none.' : '';
+	const part = percent(total[0] / slice.total[0]);
+	const isPart = state.hide.length || state.only.length || state.view === 'sandwich';
+	const words = [`${counted(n, 'frame')}.`, `The root is ${say(total[0] * scale.perLevel)}${
+		isPart ? `, ${part} of the selection’s ${levelWords(scene.cube, slice)}` : ''}.`];
 
-	return `${counted(n, 'frame')}. The root is ${say(total[0] * scale.perLevel)}${left}.${noise}${
-		cutWords(scene.cube)}`;
+	if (base && scale.noise > 0)
+		words.push(`Changes within the noise, ${say(scale.noise)} of the whole, are none.`);
+	return [...words, cutWords(scene.cube)].join(' ').trim();
 }
 
 /* A part p: app, host, caption, legend, key (the page's own words on colours), tools; views and
@@ -75,12 +77,15 @@ const looks = ({ app: { hits } }, { view, shape, align, colour }) => (
 /** Matches in the graphs; their share is that of all stacks, also of those not in a sandwich. */
 function search(p, state) {
 	const { app, graphs } = p;
-	const [graph] = state.view === 'sandwich' ? graphsOf(app.scene, state, 'down', false) : graphs;
+	const [graph] = state.view === 'sandwich' ? graphsOf(app.scene, state, 'down', false)
+		: graphs;
 
 	p.q = state.q;
 	p.at = 0;
 	p.found = p.q.trim() ? graphs.map((g) => findIn(g, p.q)) : [];
-	p.all = { graph, found: graph === graphs[0] ? p.found[0] : p.found[0] && findIn(graph, p.q) };
+	p.all = { graph, found: p.found[0] };
+	if (p.found[0] && graph !== graphs[0])
+		p.all.found = findIn(graph, p.q);
 }
 
 function words(p) {
@@ -99,6 +104,14 @@ function makeView(p, i, host) {
 		menu: (item, x, y) => menu(p, i, item, { x, y, back: view.element }),
 	});
 
+	const { step } = view;
+
+	/* Also the graph's own keys step: which match it is stands beside the search. */
+	view.step = (by) => {
+		p.at = step.call(view, by);
+		p.tools.show(app.state, words(p));
+		return p.at;
+	};
 	on(view.element, 'keydown', (event) => event.key === 'm' && view.selected >= 0
 		&& view.menuOfSelected(), app.signal);
 	return view;
@@ -146,13 +159,6 @@ function show(p, state) {
 
 /* ---- what is done ---- */
 
-function step(p, by) {
-	if (!p.found.length)
-		return;
-	p.at = p.views[mainOf(p)].step(by);
-	p.tools.show(p.app.state, words(p));
-}
-
 /** What can be done with a frame. */
 function menu({ app, graphs }, i, item, where) {
 	const g = graphs[i], name = g.name[item];
@@ -169,7 +175,8 @@ function menu({ app, graphs }, i, item, where) {
 		['Only stacks through it', () => add('only')],
 		['Search this name', () => act({ q: `^${full.replace(SPECIAL, '\\$&')}$` })],
 		['Copy the name', () => copy(full, 'Name')],
-		['Copy the stack', () => copy(stackOf(g, item, state.view === 'inverted'), 'Stack')]);
+		['Copy the stack',
+			() => copy(stackOf(g, item, state.view === 'inverted'), 'Stack')]);
 	if (page)
 		items.push(['Open its page', () => location.assign(page)]);
 	openMenu(full, items, where);
@@ -216,11 +223,12 @@ function place(p, figure) {
 
 /** @param {object} app  @param {Element} figure */
 export function makeFlame(app, figure) {
-	const p = { app, host: el('div'), caption: el('p', { class: 'cap', 'data-part': 'caption' }),
-		legend: el('p', { class: 'key', hidden: true }), views: [], graphs: [], found: [], q: '' };
+	const p = { app, views: [], graphs: [], found: [], q: '', host: el('div'),
+		caption: el('p', { class: 'cap', 'data-part': 'caption' }),
+		legend: el('p', { class: 'key', hidden: true }) };
 
 	p.tools = makeTools(app, {
-		step: (by) => step(p, by),
+		step: (by) => p.found.length && p.views[mainOf(p)].step(by),
 		save: (format) => file(p, format),
 		view(view) {
 			app.act({ view, zoom: '' });

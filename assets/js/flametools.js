@@ -4,9 +4,10 @@ import { clear, el, on } from './dom.js';
 import { rowsOf } from './scene.js';
 import { count, percent } from './units.js';
 import { choice, field, toggle, word } from './widgets.js';
-import { isCut } from './words.js';
+import { counted, isCut } from './words.js';
 
 const VIEWS = [['down', 'top-down'], ['inverted', 'inverted'], ['sandwich', 'sandwich']];
+const COLOURS = ['package', 'value', 'change'].map((name) => [name, name]);
 const FORMATS = [['svg', 'SVG'], ['png', 'PNG'], ['folded', 'folded'], ['csv', 'CSV']];
 
 /**
@@ -18,13 +19,14 @@ const FORMATS = [['svg', 'SVG'], ['png', 'PNG'], ['folded', 'folded'], ['csv', '
 export function foundWords(found, graph, zoomed, at, all) {
 	const { total } = graph;
 	const { total: [whole], baseTotal } = all.graph;
-	const words = [found.items.length ? `${at ? `${count(at)} of ` : ''}${
-		count(found.items.length)} frame${found.items.length === 1 ? '' : 's'}` : 'no frame'];
+	const n = found.items.length;
+	const words = [n ? (at ? `${count(at)} of ` : '') + counted(n, 'frame') : 'no frame'];
 
-	if (found.fuzzy && found.items.length)
+	if (found.fuzzy && n)
 		words.push('with these letters in this order');
 	if (whole)
-		words.push(`matched ${isCut(graph.cube) ? 'at least ' : ''}${percent(all.found.value / whole)} of the whole`);
+		words.push(`matched ${isCut(graph.cube) ? 'at least ' : ''}${
+			percent(all.found.value / whole)} of the whole`);
 	if (baseTotal && baseTotal[0])
 		words.push(`${percent(all.found.baseValue / baseTotal[0])} of the baseline`);
 	if (zoomed > 0 && total[zoomed])
@@ -36,7 +38,7 @@ export function foundWords(found, graph, zoomed, at, all) {
 function makeSearch(app, step) {
 	const matched = el('span', { role: 'status', 'data-part': 'matched' });
 	const find = field('Search', {
-		type: 'search', size: 24, placeholder: 'name or regex, or, …', 'data-part': 'search',
+		type: 'search', size: 24, placeholder: 'name or regex, or, …',
 		input: () => app.act({ q: find.input.value }, true),
 	});
 	const next = word('next', () => step(1));
@@ -112,8 +114,7 @@ export function makeTools(app, does) {
 	const view = choice('View', VIEWS, (value) => does.view(value));
 	const fn = makeFn(app);
 	const shape = choice('Shape', [['icicle', 'icicle'], ['flame', 'flame']], set('shape'));
-	const colour = choice('Colour', [['package', 'package'], ['value', 'value'], ['change', 'change']],
-		set('colour'));
+	const colour = choice('Colour', COLOURS, set('colour'));
 	const align = choice('Labels', [['left', 'begin'], ['right', 'end']], set('align'));
 	const fold = toggle('Fold chains', set('fold'));
 	const out = word('Reset zoom', () => app.act({ zoom: '' }));

@@ -30,40 +30,30 @@ function sumsOf({ n, name, end, names }, self, total) {
  * @param {Cube} cube
  * @param {Data} data
  * @param {{hide?: number[], only?: number[]}} [opts]
- * @returns {{name: number, self: number, total: number, baseSelf?: number, baseTotal?: number,
- *     status?: number, selfStatus?: number}[]}
+ * @returns {{name: number, self: number, total: number, size: number, baseSelf?: number,
+ *     baseTotal?: number, status?: number, selfStatus?: number}[]}  size: what they are sorted by
  */
 export function functionsOf(cube, data, opts) {
-	const values = valuesOf(cube, data, opts);
+	const { names } = cube, values = valuesOf(cube, data, opts), scale = scaleOf(cube, data);
 	const [self, total] = sumsOf(cube, values.self, values.total);
-	const seen = namesOf(cube, values);
-	const rows = [];
+	const [baseSelf, baseTotal] = data.base
+		? sumsOf(cube, values.baseSelf, values.baseTotal) : [];
+	const seen = new Uint8Array(names.length);
+	const rowOf = (name) => {
+		const row = { name, self: self[name], total: total[name], size: self[name] };
 
-	cube.names.forEach((text, name) => {
-		if (seen[name] && text !== TRUNCATED)
-			rows.push({ name, self: self[name], total: total[name] });
+		return !data.base ? row : {
+			...row, baseSelf: baseSelf[name], baseTotal: baseTotal[name],
+			status: statusOf(scale, row.total, baseTotal[name]),
+			selfStatus: statusOf(scale, row.self, baseSelf[name]),
+			size: Math.abs(row.total * scale.perLevel
+				- baseTotal[name] * scale.basePerLevel),
+		};
+	};
+
+	values.live.forEach((is, i) => {
+		seen[cube.name[i]] |= is;
 	});
-	if (!data.base)
-		return rows.sort((a, b) => b.self - a.self || a.name - b.name);
-	const [baseSelf, baseTotal] = sumsOf(cube, values.baseSelf, values.baseTotal);
-	const scale = scaleOf(cube, data);
-
-	return rows.map((row) => changed(row, baseSelf[row.name], baseTotal[row.name], scale))
-		.sort((a, b) => b.size - a.size || a.name - b.name);
-}
-
-/** Names of nodes with a value, or with one below. */
-function namesOf({ n, name, parent, names }, { self, baseSelf }) {
-	const live = new Uint8Array(n), seen = new Uint8Array(names.length);
-
-	for (let i = n - 1; i > 0; i--)
-		if (live[i] || self[i] || (baseSelf && baseSelf[i]))
-			live[parent[i]] = seen[name[i]] = 1;
-	return seen;
-}
-
-function changed(row, baseSelf, baseTotal, scale) {
-	return { ...row, baseSelf, baseTotal, status: statusOf(scale, row.total, baseTotal),
-		selfStatus: statusOf(scale, row.self, baseSelf),
-		size: Math.abs(row.total * scale.perLevel - baseTotal * scale.basePerLevel) };
+	return [...names.keys()].filter((name) => seen[name] && names[name] !== TRUNCATED)
+		.map(rowOf).sort((a, b) => b.size - a.size || a.name - b.name);
 }

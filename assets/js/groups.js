@@ -37,21 +37,25 @@ function rowOf(app, state, list, i) {
 		el('td', { class: 'sk opt' }, drawLines(cube, list.axes, [g.line])),
 		el('td', { class: 'n' }, column(list.unit, value)),
 		el('td', { class: 'n' }, percent(list.whole ? g.total / list.whole : NaN, 1)),
-		el('td', { class: 'acts' }, ...(g.value === null ? [] : actions(app, state.group, g.value))));
+		el('td', { class: 'acts' },
+			...(g.value === null ? [] : actions(app, state.group, g.value))));
 }
+
+const head = (text, name) => el('th', { scope: 'col', class: name }, text);
 
 /** "Showing 10 of 37 values of tenant, one scale for all lines." */
 function captionOf(state, groups) {
 	const shown = groups.filter((g) => g.value !== null).length;
 	const all = groups.reduce((n, g) => n + g.n, 0);
 
-	return `${shown < all ? `Showing ${shown} of ${counted(all, 'value')}` : counted(all, 'value')
-	} of ${state.group}, in the selection; all lines have one scale.`;
+	return `${shown < all ? `Showing ${shown} of ` : ''}${counted(all, 'value')} of ${
+		state.group}, in the selection; all lines have one scale.`;
 }
 
 /**
  * @param {object} app
- * @returns {{element: HTMLElement, show: (state: State) => void, cross: (share: number|null) => void}}
+ * @returns {{element: HTMLElement, show: (state: State) => void,
+ *     cross: (share: number|null) => void}}
  */
 export function makeGroups(app) {
 	const { cube } = app.scene;
@@ -79,9 +83,9 @@ export function makeGroups(app) {
 		}
 		clear(element, el('table', { class: 'data few xg' },
 			el('caption', null, captionOf(state, groups)),
-			el('thead', null, el('tr', null, ...[[state.group, 'gv'], ['Over time', 'sk opt'],
-				[unitName(unit) || 'Level', 'n'], ['Share', 'n'], ['', 'acts']].map(([text, name]) => (
-				text ? el('th', { scope: 'col', class: name }, text) : el('td', { class: name }))))),
+			el('thead', null, el('tr', null, head(state.group, 'gv'),
+				head('Over time', 'sk opt'), head(unitName(unit) || 'Level', 'n'),
+				head('Share', 'n'), el('td', { class: 'acts' }))),
 			el('tbody', null, ...groups.map((_, i) => rowOf(app, state, list, i)))));
 	}
 }

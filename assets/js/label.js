@@ -13,30 +13,19 @@ const PAD = 6;
 const GAP = '\u00a0\u00a0';
 /** Names of a folded chain that are told. */
 const CHAIN_NAMES = 40;
+/** Wide as two; those beyond the basic plane have two units anyway. */
+const WIDE = /[\u1100-\u115f\u2e80-\ud7a3\uf900-\ufaff\ufe30-\uff60]/g;
 
-const wide = /[\u1100-\u115f\u2e80-\ud7a3\uf900-\ufaff\ufe30-\uff60\u{1f300}-\u{3fffd}]/u;
-const isPlain = (text) => !/[^ -~]/.test(text);
-
-/** What may be shown of a text: nothing that turns it around, and no control characters. */
-export const shown = (text) => (isPlain(text) ? text
-	: text.replace(/[\0-\x1f\x7f-\x9f\ufffe\uffff]/g, '\ufffd')
-		.replace(/[\u202a-\u202e\u2066-\u2069]/g, (c) => (
-			`[U+${c.charCodeAt(0).toString(16).toUpperCase()}]`)));
-
-/** Characters that a text takes up; wide ones are two. */
-export const columns = (text) => (isPlain(text) ? text.length
-	: [...text].reduce((n, c) => n + (wide.test(c) ? 2 : 1), 0));
+/** Characters of the usual width that a text takes up. */
+export const columns = (text) => text.replace(WIDE, '..').length;
 
 /** The longest beginning, or end, of at most so many columns. */
 function cut(text, most, end) {
-	const part = (all) => (end ? all.slice(-most) : all.slice(0, most));
-	const all = part([...text]);
+	let part = text;
 
-	if (isPlain(text))
-		return part(text);
-	while (columns(all.join('')) > most)
-		all.splice(end ? 0 : -1, 1);
-	return all.join('');
+	while (columns(part) > most)
+		part = end ? part.slice(1) : part.slice(0, -1);
+	return part.replace(/^[\udc00-\udfff]|[\ud800-\udbff]$/, '');
 }
 
 /**
@@ -63,30 +52,18 @@ export const sides = (g, item, self) => changeOf(g.scale, (self ? g.self : g.tot
 	(self ? g.baseSelf : g.baseTotal)[item]);
 
 /** "×4.2", "new"; nothing where it is the same. */
-export function changeWords(g, item) {
-	const status = g.status ? g.status[item] : 0;
-	const { before, after, delta } = status ? sides(g, item) : {};
+function changeWords(g, item) {
+	if (!g.status || !g.status[item])
+		return '';
+	const { before, after, delta } = sides(g, item);
 
-	if (!(status % 3))
-		return status ? 'new' : '';
-	if (status === 4)
-		return 'gone';
-	return before > 0 && after > 0 ? factor(before, after, true)
-		: signed({ ...g.scale.unit, name: '', times: '', per: '' }, delta);
+	return before < 0 || after < 0
+		? signed({ ...g.scale.unit, name: '', times: '', per: '' }, delta)
+		: factor(before, after, true);
 }
 
 /** The whole name. */
-export const nameOf = (g, item, { label = 'all' }) =>
-	shown(g.name[item] < 0 ? label : g.cube.names[g.name[item]]);
-
-/** Rungs of a name without the prefix that most share. */
-const rungsOf = (g, item, opts) => (r) => {
-	const name = g.name[item], { prefix } = g.cube.head;
-	const text = name < 0 || !r ? nameOf(g, item, opts) : shown(g.cube.rung(name, r));
-
-	return !r && prefix && text !== prefix && text.startsWith(prefix)
-		? text.slice(prefix.length) : text;
-};
+const nameOf = (g, item, { label = 'all' }) => g.cube.names[g.name[item]] || label;
 
 /**
  * The label of a frame so wide, in px.
@@ -97,13 +74,19 @@ const rungsOf = (g, item, opts) => (r) => {
  * @param {{label?: string, align?: string}} opts
  */
 export function labelOf(g, item, width, opts) {
-	const chars = Math.floor((width - PAD) / CHAR), rungs = rungsOf(g, item, opts);
-	const end = opts.align === 'right', folded = g.folded && g.folded[item];
-	const words = chars < 3 ? '' : [folded ? `(+${folded})` : '', changeWords(g, item)]
-		.filter(Boolean).map((word) => GAP + word).join('');
-	const name = words && fit(rungs, chars - columns(words), end);
+	const { cube, folded } = g, { prefix } = cube.head, name = g.name[item];
+	const whole = nameOf(g, item, opts);
+	const chars = Math.floor((width - PAD) / CHAR), end = opts.align === 'right';
+	const rung = (r) => {
+		if (r && name >= 0)
+			return cube.rung(name, r);
+		return whole.startsWith(prefix) ? whole.slice(prefix.length) : whole;
+	};
+	const words = [folded && folded[item] ? `(+${folded[item]})` : '', changeWords(g, item)]
+		.map((word) => word && GAP + word).join('');
+	const text = words && fit(rung, chars - columns(words), end);
 
-	return name ? name + words : fit(rungs, chars, end);
+	return text ? text + words : fit(rung, chars, end);
 }
 
 /** "0.286 → 1.11 cores, +0.82 cores (×3.9)" */
@@ -112,22 +95,20 @@ function sidesLine(g, item, self) {
 	const words = self ? '' : changeWords(g, item);
 	const change = signed(mode === 'share' ? POINTS : unit, delta) + (words && ` (${words})`);
 
-	if (before === after)
-		return withUnit(unit, after) + ', same';
-	return `${level(unit, before)} → ${withUnit(unit, after)}, ` +
-		(self || words ? change : 'same');
+	return (before === after ? '' : `${level(unit, before)} → `) + withUnit(unit, after) +
+		`, ${self || words ? change : 'same'}`;
 }
 
-/** "1.11 cores, 83.4 % of all, 97 % of the zoomed frame"; a comparison's own numbers */
-function valueLine(g, item, zoomed) {
-	const { total, scale, end } = g, all = g.name[0] < 0 ? 'all' : 'the function';
-	const isInside = zoomed && item > zoomed && item < end[zoomed];
-	const part = (whole) => percent(total[item] / total[whole]);
-	const value = g.status ? sidesLine(g, item)
-		: withUnit(scale.unit, total[item] * scale.perLevel);
+/** The line of a total or of a self value. */
+const valueLine = (g, item, self) => (g.status ? sidesLine(g, item, self)
+	: withUnit(g.scale.unit, (self ? g.self : g.total)[item] * g.scale.perLevel));
 
-	return value + (item && scale.mode !== 'share' ? `, ${part(0)} of ${all}` : '') +
-		(isInside ? `, ${part(zoomed)} of the zoomed frame` : '');
+/** "83.4 % of all", "97 % of the zoomed frame" */
+function shares({ total, end, name, scale }, item, zoomed) {
+	const part = (of, words) => `${percent(total[item] / total[of])} of ${words}`;
+
+	return [item && scale.mode !== 'share' && part(0, name[0] < 0 ? 'all' : 'the function'),
+		zoomed && item > zoomed && item < end[zoomed] && part(zoomed, 'the zoomed frame')];
 }
 
 /**
@@ -142,13 +123,14 @@ function valueLine(g, item, zoomed) {
  */
 export function factsOf(g, item, opts, zoomed = 0) {
 	const { names, files, fileOf } = g.cube;
-	const chain = g.folded && g.folded[item] ? g.chain[item] : [];
-	const others = [...chain.slice(0, CHAIN_NAMES)].map((name) => shown(names[name]));
+	const chain = g.folded && g.folded[item] ? [...g.chain[item]] : [];
+	const others = chain.slice(0, CHAIN_NAMES).map((name) => names[name]).join(', ') +
+		(chain.length > CHAIN_NAMES ? ' …' : '');
 
-	return [nameOf(g, item, opts), valueLine(g, item, zoomed),
-		'self ' + (g.status ? sidesLine(g, item, true)
-			: withUnit(g.scale.unit, g.self[item] * g.scale.perLevel)),
-		others.length ? `calls, with the same value: ${others.join(', ')}` +
-			(chain.length > CHAIN_NAMES ? ' …' : '') : '',
-		shown(files[fileOf[g.name[item]]] || '')].filter(Boolean);
+	return [nameOf(g, item, opts),
+		[valueLine(g, item), ...shares(g, item, zoomed)].filter(Boolean).join(', '),
+		/* Where callers lie on callees no frame has a value of its own. */
+		!g.spec.upward && `self ${valueLine(g, item, true)}`,
+		others && `calls, with the same value: ${others}`,
+		files[fileOf[g.name[item]]]].filter(Boolean);
 }

@@ -146,7 +146,7 @@ function sortable(list, column) {
 	const { th, name } = column, words = th.lastChild;
 
 	words.textContent = words.textContent.replace(/\s*▾$/, '');
-	column.arrow = el('span', { 'aria-hidden': true }, th.ariaSort ? '\u00a0▾' : '');
+	column.arrow = el('span', { 'aria-hidden': 'true' }, th.ariaSort ? '\u00a0▾' : '');
 	th.append(el('button', { type: 'button', click() {
 		const usual = usualWay(list, column), { sort, up } = list.state;
 

@@ -5,7 +5,6 @@ import { word } from './widgets.js';
 
 /** px that the page scrolls before a menu is no more where it belongs. */
 const AWAY = 40;
-const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
  * @param {string} label
@@ -31,17 +30,18 @@ export function openMenu(label, items, { x, y, back }) {
 	menu.style.top = `${Math.max(8, Math.min(y, innerHeight - menu.offsetHeight - 8))}px`;
 	buttons[0].focus();
 	on(menu, 'keydown', key, gone.signal);
-	on(document, 'pointerdown', (event) => !menu.contains(event.target) && close(), gone.signal, { capture: true });
+	on(document, 'pointerdown', (event) => !menu.contains(event.target) && close(),
+		gone.signal, { capture: true });
 	on(window, 'resize hashchange', close, gone.signal);
 	on(document, 'scroll', () => Math.abs(scrollY - top) > AWAY && close(), gone.signal);
 
 	function key(event) {
 		const at = buttons.indexOf(document.activeElement);
-		const to = event.key === 'Home' ? 0 : event.key === 'End' ? -1 : at + STEPS[event.key];
+		const to = { Home: 0, End: -1, ArrowDown: at + 1, ArrowUp: at - 1 }[event.key];
 
 		if (event.key === 'Escape' || event.key === 'Tab')
 			close();
-		else if (Number.isNaN(to))
+		else if (to === undefined)
 			return;
 		else
 			buttons.at(to % buttons.length).focus();
@@ -87,8 +87,8 @@ export async function copy(text, what) {
  * @returns {HTMLDialogElement} open
  */
 export function dialog(title, ...content) {
-	const box = el('dialog', { class: 'xd', 'aria-label': title }, el('h2', null, title), ...content,
-		word('Close', () => box.close()));
+	const box = el('dialog', { class: 'xd', 'aria-label': title }, el('h2', null, title),
+		...content, word('Close', () => box.close()));
 
 	on(box, 'close', () => box.remove());
 	on(box, 'click', (event) => event.target === box && box.close());
@@ -106,7 +106,7 @@ const KEYS = [
 	['m, Shift + Enter', 'in the graph: what can be done with the frame'],
 	['Esc', 'close; zoom out; select all time'],
 	['?', 'this list'],
-	['Drag', 'on the timeline: select a range; a click selects one bucket, the same again all time'],
+	['Drag', 'on the timeline: select a range; a click one bucket, the same again all time'],
 	['Ctrl, Cmd or Alt + click', 'on the timeline: the dumps of that moment'],
 	['Right click, long press', 'on a frame: what can be done with it'],
 ];

@@ -199,7 +199,7 @@ export function panel(course, kind, scale, height) {
 		'aria-label': labelOf(course, scale) }, ...parts);
 }
 
-/** Charts of one time axis: where one is pointed at all tell their level, the first the time too. */
+/** Charts of one time axis: where one is pointed at all tell their level, the first the time. */
 export function tellAll(charts) {
 	const byChart = new Map(charts.map((c) => [c.first, c.course]));
 

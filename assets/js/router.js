@@ -43,7 +43,8 @@ export function sectionAddress(page) {
 
 			write(`#${page.id}${all ? `?${all}` : ''}`, replace);
 		},
-		below: (path) => (document.getElementById(page.id + path) ? `#${page.id}${path}` : ''),
+		below: (path) => (document.getElementById(page.id + path) ? `#${page.id}${path}`
+			: ''),
 	};
 }
 

@@ -91,7 +91,8 @@ export const dataKey = (scene, state) => JSON.stringify([
 
 /** What of the stacks stays. */
 function left({ cube }, state) {
-	const index = (list) => list.map((name) => cube.names.indexOf(name)).filter((at) => at >= 0);
+	const index = (list) => list.map((name) => cube.names.indexOf(name))
+		.filter((at) => at >= 0);
 
 	return { hide: index(state.hide), only: index(state.only) };
 }
@@ -127,6 +128,6 @@ export function groupsOf(scene, state, top) {
 /** What a group is called; value null: all that have no line of their own. */
 export const groupName = (g) => (g.value === null ? `other (${g.n})` : g.value || '(without)');
 
-/** Is nothing chosen that changes numbers? Then the page's own tables tell the same, of all data. */
+/** Is nothing chosen that changes numbers? Then the page's own tables tell them, of all data. */
 export const isWhole = (state) => state.from === null && state.to === null
 	&& !state.filters.length && state.vs === 'none' && !state.hide.length && !state.only.length;

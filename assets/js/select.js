@@ -47,9 +47,11 @@ const dumpsIn = ({ dumps, carried }, at, ranges) => ranges.reduce((sum, [a], r) 
 function partOf({ begin, end, early, late, n }, spoken, alive) {
 	let time = spoken;
 
-	/* Behind a hole the time before begin is only that of the range before it, and so at the end. */
+	/* Behind a hole the time before begin is only that of the range before; so at the end. */
 	alive.spans.forEach(([from, to], r) => {
-		time += early * Math.max((alive.spans[r + 1] ? Math.min(begin, to) : begin) - from, 0);
+		const until = alive.spans[r + 1] ? Math.min(begin, to) : begin;
+
+		time += early * Math.max(until - from, 0);
 		time += late * Math.max(to - (r ? Math.max(end, from) : end), 0);
 	});
 	return spoken > 0 && alive.time > 0 ? Math.min(n, time / alive.time) : 0;
@@ -66,13 +68,10 @@ function setsOf({ head }, mask) {
 /**
  * The whole of some sets and ranges, without its tree.
  *
- * @param {Cube} cube
- * @param {Uint8Array} mask  by set
- * @param {[number, number][]} ranges
  * @returns {{value: number, level: number, dumps: number, instances: number, weight: Float64Array}}
  *     weight by instance: what its cells are multiplied by
  */
-export function wholeIn(cube, mask, ranges) {
+function wholeIn(cube, mask, ranges) {
 	const { head, instances, whole } = cube;
 	const alive = aliveIn(cube, ranges);
 	const isGauge = head.kind === 'gauge';
@@ -81,11 +80,13 @@ export function wholeIn(cube, mask, ranges) {
 		weight: new Float64Array(head.instances.length) };
 
 	setsOf(cube, mask).forEach((sets, i) => {
-		const at = i * head.buckets;
-		const dumps = sets.length && dumpsIn(instances, at, ranges);
+		if (!sets.length)
+			return;
+		const of = head.instances[i], at = i * head.buckets;
+		const dumps = dumpsIn(instances, at, ranges);
 		const spoken = sumIn(instances.spoken, at, ranges);
 		const covered = sumIn(instances.covered, at, ranges);
-		const part = partOf(head.instances[i], spoken, alive);
+		const part = partOf(of, spoken, alive);
 		const cells = sets.reduce((n, s) => n + sumIn(whole, s * head.buckets, ranges), 0);
 		const rate = isGauge ? part / spoken * head.width / tick : part / (covered * tick);
 		const weight = isGauge ? rate || 0 : 1;
@@ -93,8 +94,8 @@ export function wholeIn(cube, mask, ranges) {
 		sum.weight[i] = weight;
 		sum.value += cells * weight;
 		sum.dumps += dumps;
-		sum.instances += dumps ? head.instances[i].n : 0;
-		if (sets.length && (isGauge ? spoken : covered) > 0 && !head.sums)
+		sum.instances += dumps && of.n;
+		if ((isGauge ? spoken : covered) > 0 && !head.sums)
 			sum.level = (sum.level || 0) + cells * rate / head.den;
 	});
 	return sum;
@@ -105,8 +106,10 @@ function weightsOf({ head }, mask, ranges, byInstance) {
 	const weights = new Float64Array(head.sets.length * head.buckets);
 
 	head.sets.forEach((set, s) => {
+		const at = s * head.buckets;
+
 		for (const [a, b] of mask[s] ? ranges : [])
-			weights.fill(byInstance[set[0]], s * head.buckets + a, s * head.buckets + b);
+			weights.fill(byInstance[set[0]], at + a, at + b);
 	});
 	return weights;
 }
@@ -116,9 +119,12 @@ function selfOf({ n, cellStart, cellPlace, cellValue }, weights) {
 	const self = new Float64Array(n);
 
 	for (let i = 0, c = 0; i < n; i++) {
+		const stop = cellStart[i + 1];
 		let sum = 0;
 
-		for (; c < cellStart[i + 1]; c++)
+		if (c === stop)
+			continue;
+		for (; c < stop; c++)
 			sum += cellValue[c] * weights[cellPlace[c]];
 		self[i] = Math.round(sum);
 	}
@@ -150,10 +156,9 @@ export function makeSlice(cube, selection) {
 	const self = selfOf(cube, weightsOf(cube, mask, ranges, weight));
 	const total = totalsOf(cube, self);
 	const { kind, den } = cube.head;
-	let perLevel = 0;
+	const perLevel = !total[0] || Number.isNaN(level) ? 0
+		: kind === 'gauge' ? 1 / den : level / total[0];
 
-	if (total[0] && !Number.isNaN(level))
-		perLevel = kind === 'gauge' ? 1 / den : level / total[0];
 	return { selection, mask, self, total, level, perLevel, dumps, instances };
 }
 
@@ -181,27 +186,29 @@ export function lineOf(cube, mask) {
  * @param {Uint8Array} mask
  * @param {string} key  a key that the cube does not have is empty everywhere
  * @param {number} top
- * @param {[number, number][]} [ranges]  that level and total are of: all time
- * @returns {{value: string|null, n: number, line: Float64Array, level: number, total: number,
- *     mask: Uint8Array}[]}  value null: n others
+ * @param {[number, number][]} ranges  that level and total are of
+ * @returns {{value: string|null, n: number, line: Float64Array, level: number, total: number}[]}
+ *     value null: n others
  */
-export function linesBy(cube, mask, key, top, ranges = [[0, cube.head.buckets]]) {
+export function linesBy(cube, mask, key, top, ranges) {
 	const { keys, sets } = cube.head;
 	const at = keys.findIndex((k) => k.key === key);
 	const { values, merged } = keys[at] || { values: [''], merged: 0 };
+	const valueOf = (set) => (at < 0 ? 0 : set[at + 1]);
 	const row = (value, n, has) => {
-		const own = mask.map((m, s) => m && +has(at < 0 ? 0 : sets[s][at + 1]));
+		const own = mask.map((m, s) => m && has(valueOf(sets[s])));
 		const { level, value: total } = wholeIn(cube, own, ranges);
 
-		return { value, n, mask: own, line: lineOf(cube, own), level, total };
+		return { value, n, level, total, line: lineOf(cube, own),
+			isEmpty: !own.includes(1) };
 	};
-	const rows = values.map((value, v) => ({ ...row(value, 1, (set) => set === v), v }))
-		.filter((r) => r.mask.includes(1)).sort((a, b) => b.total - a.total || a.v - b.v);
+	const rows = values.map((value, v) => ({ ...row(value, 1, (of) => of === v), v }))
+		.filter((r) => !r.isEmpty).sort((a, b) => b.total - a.total || a.v - b.v);
 	const kept = rows.slice(0, top);
 	const rest = row(null, rows.length - kept.length + merged,
-		(set) => !kept.some((r) => r.v === set));
+		(of) => !kept.some((r) => r.v === of));
 
-	return rest.mask.includes(1) ? [...kept, rest] : kept;
+	return rest.isEmpty ? kept : [...kept, rest];
 }
 
 /**

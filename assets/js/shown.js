@@ -93,25 +93,40 @@ export function sorted(rows, keys, up) {
 	});
 }
 
-function pattern(part) {
-	const flags = part === part.toLowerCase() ? 'iu' : 'u';
-
-	try {
-		return new RegExp(part, flags);
-	} catch (e) {
-		return new RegExp(part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'), flags);
-	}
-}
+/** What is asked for, separated by commas; those of a quantifier, {1,2}, separate nothing. */
+export const partsOf = (text) => text.split(/,(?!\d*\})/).map((s) => s.trim()).filter(Boolean);
 
 /**
- * Comma = or; each a regular expression, or the text itself where it is none; case counts when
- * there is an upper case letter.
+ * Tests of what is asked for. Each part is a regular expression, or the text itself: so a name that
+ * was copied is found whatever its dots and brackets mean. Case counts when there is an upper case
+ * letter.
  *
  * @param {string} text
- * @returns {(s: string) => boolean}
+ * @returns {{tests: ((s: string) => boolean)[], error: string}}  error: for people, what is no
+ *     regular expression; ''
  */
-export function matcher(text) {
-	const parts = text.split(',').map((s) => s.trim()).filter(Boolean).map(pattern);
+export function testsOf(text) {
+	let error = '';
+	const tests = partsOf(text).map((part) => {
+		const isLower = part === part.toLowerCase();
+		const has = (s) => (isLower ? s.toLowerCase() : s).includes(part);
 
-	return (s) => !parts.length || parts.some((p) => p.test(s));
+		try {
+			const regex = new RegExp(part, isLower ? 'i' : '');
+
+			return (s) => regex.test(s) || has(s);
+		} catch (e) {
+			error = `“${part}” is no regular expression: searched as text`;
+			return has;
+		}
+	});
+
+	return { tests, error };
+}
+
+/** Does a text pass any of the tests, or are there none? */
+export function matcher(text) {
+	const { tests } = testsOf(text);
+
+	return (s) => !tests.length || tests.some((test) => test(s));
 }

@@ -62,7 +62,8 @@ function plainColumns(app, { after, unit, longest, slice }) {
 		['name', 'Function', 'fn', (r) => nameCell(app, r.name)],
 		['self', `Self ${unitName(unit)}`, 'n', (r) => column(unit, after(r, 'self'))],
 		['', '', 'br opt', (r) => bar(after(r, 'self') / longest, 0)],
-		['total', `Total ${unitName(unit)}`, 'n opt', (r) => column(unit, after(r, 'total'))],
+		['total', `Total ${unitName(unit)}`, 'n opt',
+			(r) => column(unit, after(r, 'total'))],
 		['', 'Total %', 'n', (r) => number(100 * share(r.total), 1)],
 		['', '', 'br opt', (r) => bar(share(r.self), share(r.total))],
 	];
@@ -80,9 +81,10 @@ function comparedColumns(app, { after, before, change, selfChange, scale, unit, 
 		['total', `${candidate} ${name}`, 'n', (r) => side(after(r, 'total'))],
 		['change', scale.mode === 'share' ? 'Points' : 'Change', 'n',
 			(r) => delta(deltaUnit, change(r), !r.status)],
-		['', 'Relative', 'n opt',
-			(r) => (r.status ? factor(before(r, 'baseTotal'), after(r, 'total')) : 'same')],
-		['self', 'Self change', 'n opt', (r) => delta(deltaUnit, selfChange(r), !r.selfStatus)],
+		['', 'Relative', 'n opt', (r) => (r.status
+			? factor(before(r, 'baseTotal'), after(r, 'total')) : 'same')],
+		['self', 'Self change', 'n opt',
+			(r) => delta(deltaUnit, selfChange(r), !r.selfStatus)],
 	];
 }
 
@@ -114,16 +116,19 @@ function headCell(app, [key, text, name]) {
 }
 
 const rowOf = (columns) => (r) => el('tr', null, ...columns.map(([key, , name, cell]) => (
-	el(key === 'name' ? 'th' : 'td', { class: name, scope: key === 'name' ? 'row' : null }, cell(r)))));
+	key === 'name' ? el('th', { class: name, scope: 'row' }, cell(r))
+		: el('td', { class: name }, cell(r)))));
 
 function captionOf({ state, scene }, n, { all, base }) {
 	const { cut } = scene.cube.head;
-	const lost = isCut(scene.cube) ? ` Lighter paths, ${percent(cut.value, 1)} of the value, did not`
-		+ ' fit this page and are in no function.' : '';
+	const isPart = state.hide.length || state.only.length;
 
-	return `${n < all.length ? `${count(n)} of ` : ''}${count(all.length)} functions${
-		base ? ', by their total' : ''}, of the selection${state.hide.length || state.only.length
-		? ' without the stacks that are left out' : ''}. A recursive function counts once.${lost}`;
+	return [n < all.length && `${count(n)} of`, `${count(all.length)} functions`,
+		base && 'by their total', 'of the selection',
+		isPart && 'without the stacks that are left out'].filter(Boolean).join(' ')
+		+ '. A recursive function counts once.'
+		+ (!isCut(scene.cube) ? '' : ` Lighter paths, ${percent(cut.value, 1)} of the `
+			+ 'value, did not fit this page: in no function.');
 }
 
 /** Heads of the page's own table sort all functions. */
@@ -148,7 +153,8 @@ export function makeTable(app, host) {
 		return null;
 	const section = host.querySelector('section') || host;
 	/* Also the note beside the title: by what the page's own table is sorted. */
-	const fixed = [...section.querySelectorAll(':scope>.head p'), ...[...section.children].slice(1)];
+	const fixed = [...section.querySelectorAll(':scope>.head p'),
+		...[...section.children].slice(1)];
 	const find = field('Filter', { placeholder: 'text, or a regular expression', size: 28,
 		input: () => app.act({ find: find.input.value }, true) });
 	const which = choice('Show', CHANGED, (value) => app.act({ show: value }));
@@ -183,22 +189,26 @@ export function makeTable(app, host) {
 		draw(state);
 	}
 
+	function more() {
+		limit += FIRST;
+		draw(app.state);
+	}
+
 	function draw(state) {
 		const content = contents(app, state);
 		const columns = (content.base ? comparedColumns : plainColumns)(app, content);
 		const rows = listed(app, state, content);
 		const rest = rows.length - limit;
-		const focus = live.contains(document.activeElement) && document.activeElement.dataset.sort;
+		const { activeElement: had } = document;
+		const focus = live.contains(had) && had.dataset.sort;
 
 		clear(live, el('table', { class: content.base ? 'data dt' : 'data' },
 			el('caption', null, captionOf(app, rows.length, content)),
 			el('thead', null, el('tr', null, ...columns.map((c) => headCell(app, c)))),
 			el('tbody', null, ...rows.slice(0, limit).map(rowOf(columns)))),
 		!rows.length && el('div', { class: 'empty' }, 'No function is left by the filter.'),
-		rest > 0 && word(`Show ${count(Math.min(rest, FIRST))} more of ${count(rest)}`, () => {
-			limit += FIRST;
-			draw(state);
-		}));
+		rest > 0 && word(`Show ${count(Math.min(rest, FIRST))} more of ${count(rest)}`,
+			more));
 		/* The head that was pressed is a new element. */
 		if (focus)
 			live.querySelector(`[data-sort=${focus}]`).focus();

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /**
- * The page's timeline as a control: a rule follows pointer or keys and tells time and level; a drag,
- * or Shift with arrows and Enter, selects a range of buckets. It lies over the static chart, which
- * stays. Links of the chart are still reached with Ctrl, Cmd or Alt and a click.
+ * The page's timeline as a control: a rule follows pointer or keys and tells time and level; a
+ * drag, or Shift with arrows and Enter, selects a range of buckets. It lies over the static chart,
+ * which stays. Links of the chart are still reached with Ctrl, Cmd or Alt and a click.
  */
 import { axesOf, drawLines, endLabels, lastOf } from './charts.js';
 import { mark, shareAt } from './crosshair.js';
@@ -86,25 +86,27 @@ function makePicture(scene, chart, axes, all) {
 			const { ranges } = selectionOf(scene, state);
 			const isOther = base && String(base.ranges) !== String(ranges);
 
-			clear(bands, ...(isOther ? base.ranges : []).flatMap((r) => band(r, 'base')),
+			clear(bands,
+				...(isOther ? base.ranges : []).flatMap((r) => band(r, 'base')),
 				...ranges.flatMap((r) => band(r, 'sel')));
 		},
 		showLines(state, part) {
-			const parts = state.group ? linesOfGroup(scene, state) : part
-				? [{ name: filterWords(selectionOf(scene, state)), line: part }] : [];
+			const own = part ? [{ name: filterWords(state), line: part }] : [];
+			const parts = state.group ? linesOfGroup(scene, state) : own;
 
 			set(chart, 'class', parts.length ? 'dimmed' : null);
 			clear(lines);
 			if (parts.length)
-				lines.append(drawLines(cube, axes, parts.map((l) => l.line), !state.group),
-					endLabels(axes, parts.map(endOf)));
+				lines.append(drawLines(cube, axes,
+					parts.map((l) => l.line), !state.group),
+				endLabels(axes, parts.map(endOf)));
 		},
 	};
 }
 
-/* A timeline t: app, cube, all (levels by bucket), axes, picture, element, links; cursor and anchor:
- * buckets where the rule is and where a marked range begins, -1: nowhere; press: of the pointer;
- * part: levels of what the filters let in, or null. */
+/* A timeline t: app, cube, all (levels by bucket), axes, picture, element, links; cursor and
+ * anchor: buckets where the rule is and where a marked range begins, -1: nowhere; press: of the
+ * pointer; part: levels of what the filters let in, or null. */
 
 const inChart = (t, bucket) => Math.max(0, Math.min(t.cube.head.buckets - 1, bucket));
 

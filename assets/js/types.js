@@ -9,10 +9,8 @@
  * @typedef {object} Cube  what src/render/cubetext.h describes, decoded
  * @property {object} head
  * @property {string[]} names
- * @property {string[]} packages
  * @property {string[]} files
- * @property {Int32Array} packageOf  by name
- * @property {Uint8Array} colourOf   by name
+ * @property {Int32Array} colourOf   by name
  * @property {Int32Array} fileOf     by name; -1: none
  * @property {(name: number, rung: number) => string} rung  rung 0..3 of a name, made when asked for
  * @property {number} n              nodes
@@ -70,11 +68,12 @@
  * @property {Int32Array[]} [chain]   by item with folded > 0: their names
  * @property {Float64Array} [baseTotal]  where two are compared
  * @property {Float64Array} [baseSelf]
- * @property {Uint8Array} [status]    where two are compared: 0 same, 1 more, 2 less, 3 new, 4 gone
- * @property {number} lighter         value of items that this graph made of light ones (name: other)
+ * @property {Float64Array} [status]  where two are compared: 0 same, 1 more, 2 less, 3 new, 4 gone
+ * @property {number} lighter         value of items made of light ones (name: other)
  * @property {Scale} scale
  * @property {boolean} [upward]       the root stands at the bottom (callers of a sandwich)
- * @property {number} [focus]         item that the picture is about
+ * @property {object} values          of valuesOf() in graph.js: by node of the cube
+ * @property {object} spec            of grow() in grow.js: what items stand for
  *
  * @typedef {object} Scale            from values of a graph to numbers for people
  * @property {number} perLevel        of the candidate

@@ -20,27 +20,23 @@ export const POINTS = { ...PERCENT, name: 'points' };
 function decimalsFor(v, digits) {
 	let decimals = 0;
 
-	while (decimals < 9 && Math.abs(v) * 10 ** decimals < 10 ** (digits - 1) - 0.05)
+	while (decimals < MOST_DECIMALS && Math.abs(v) * 10 ** decimals < 10 ** (digits - 1) - 0.05)
 		decimals++;
 	return decimals;
 }
 
 const isZero = (v, decimals) => Math.abs(v) * 10 ** decimals < 0.5;
 
-/** @param {number|bigint} n  13,389 */
+/** @param {number|string} n  13,389 */
 export const count = (n) => `${n}`.replace(/\B(?=(\d{3})+$)/g, ',');
 
 /** Half rounds up, away from zero, on the product of doubles as in C. */
 function digitsOf(v, decimals) {
-	const scaled = Math.min(v * 10 ** decimals, 1.8e19);
+	const one = 10 ** decimals, scaled = v * one;
 	const units = Math.floor(scaled) + (scaled % 1 >= 0.5);
-	const one = 10 ** decimals;
+	const [whole, part] = (units / one).toFixed(decimals).split('.');
 
-	if (decimals && scaled >= 9e15)
-		return digitsOf(v, decimals - 1);
-	if (!decimals)
-		return count(BigInt(units));
-	return `${count(Math.floor(units / one))}.${`${units % one}`.padStart(decimals, '0')}`;
+	return count(whole) + (part ? `.${part}` : '');
 }
 
 /**
@@ -57,11 +53,11 @@ export function number(v, decimals) {
 
 /** What is too small to show is not called zero. */
 function significant(v, digits) {
-	const decimals = Number.isFinite(v) ? Math.min(decimalsFor(v, digits), MOST_DECIMALS) : 0;
+	const decimals = decimalsFor(v, digits);
 
 	if (v === 0)
 		return '0';
-	return Number.isFinite(v) && isZero(v, decimals) ? '≈0' : number(v, decimals);
+	return isZero(v, decimals) ? '≈0' : number(v, decimals);
 }
 
 /**
@@ -77,17 +73,12 @@ export function unitFor(head, largest, isSum) {
 	const size = Math.abs(largest) || 0;
 	/* A little below the next step already rounds to it: 1,023.9996 KiB is 1 MiB. */
 	const fit = units.filter((u) => size >= u.from * (1 - 1e-9));
-	const usual = !size && units.find((u) => u.usual);
-	const unit = { ...(usual || fit[fit.length - 1] || units[0]) };
+	const unit = (!size && units.find((u) => u.usual)) || fit.pop() || units[0];
 	const shown = size * unit.per_level;
 	/* Names that a dump declared keep the decimals of their column. */
-	const isKnown = /^(ns|B|)$/.test(unit.name);
+	const isWhole = unit.whole && /^(ns|B|)$/.test(unit.name) && shown % 1 === 0;
 
-	unit.decimals = shown && Number.isFinite(shown)
-		? Math.min(decimalsFor(shown, 3), MOST_DECIMALS) : 0;
-	if (unit.whole && isKnown && shown % 1 === 0)
-		unit.decimals = 0;
-	return unit;
+	return { ...unit, decimals: shown && !isWhole ? decimalsFor(shown, 3) : 0 };
 }
 
 /**
@@ -196,32 +187,4 @@ export function clock(s, withDay, withSeconds = Math.floor(s) % 60 !== 0) {
 	const text = date.toISOString().slice(11, withSeconds ? 19 : 16);
 
 	return withDay ? `${day} ${+dayOfMonth} ${month} ${year} ${text}` : text;
-}
-
-const SPANS = [[0, 1e-9, 'ns'], [1e-6, 1e-6, 'µs'], [1e-3, 1e-3, 'ms'], [1, 1, 's'],
-	[60, 60, 'min'], [5400, 3600, 'h'], [172800, 86400, 'd']];
-
-/** @param {number} seconds  "30 s", "5 min", "1.5 h", "250 ms" */
-export function span(seconds) {
-	const size = Math.abs(seconds);
-	const [, base, name] = SPANS.filter((s) => size >= s[0] * (1 - 1e-12)).pop();
-	const shown = size / base;
-	const text = digitsOf(shown, shown < 1000 ? Math.min(decimalsFor(shown, 3), 2) : 0);
-
-	return `${seconds < 0 ? '−' : ''}${text.replace(/\.?0+$/, (z) => (/\./.test(text) ? '' : z))} ${name}`;
-}
-
-/**
- * The exact value for a title: "1,310,000,000 nanoseconds".
- *
- * @param {object} head  of a cube
- * @param {number} value  in 1/den
- */
-export function exact(head, value) {
-	const den = BigInt(head.den);
-	const size = BigInt(Math.abs(Math.round(value)));
-	const part = `${size % den}`.padStart(`${den}`.length - 1, '0').replace(/0+$/, '');
-	const name = /^(counts?|number|)$/i.test(head.sample_unit) ? '' : ` ${head.sample_unit}`;
-
-	return `${value < 0 ? '−' : ''}${count(size / den)}${part && `.${part}`}${name}`;
 }

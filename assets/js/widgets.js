@@ -55,12 +55,12 @@ export function toggle(text, act) {
  * A list to choose one of.
  *
  * @param {string} label
- * @param {[string, string, boolean?][]} options  value, text, is it out of reach
+ * @param {[string, string][]} options  value and text
  * @param {(value: string) => void} act
  */
 export function pick(label, options, act) {
 	const select = el('select', { change: () => act(select.value) },
-		...options.map(([value, text, off]) => el('option', { value, disabled: off }, text)));
+		...options.map(([value, text]) => el('option', { value }, text)));
 
 	return {
 		element: el('label', { class: 'ch' }, el('span', { class: 'cn' }, label), select),
@@ -81,7 +81,8 @@ export function pick(label, options, act) {
  */
 export function field(label, props) {
 	const input = el('input', {
-		type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false', ...props,
+		type: 'text', autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false',
+		...props,
 	});
 
 	return {

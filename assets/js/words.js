@@ -92,5 +92,5 @@ export function cutWords({ head }) {
 		cut.instances && `${counted(cut.instances, 'instance')} are taken together`,
 	].filter(Boolean);
 
-	return kept.length ? ` To fit this page, ${kept.join('; ')}. Totals are exact.` : '';
+	return kept.length ? `To fit this page, ${kept.join('; ')}. Totals are exact.` : '';
 }

@@ -136,6 +136,8 @@ void collect_start(struct collector *c, struct sums *s)
 
 	c->s = s;
 	labels.n_instances = list_instances(c, instances);
+	for (size_t i = 0; i < c->spec->group->n_dumps; i++)
+		labels.n_rows += s->m->dumps[c->spec->group->dumps[i]].n_rows;
 	for (size_t i = 0; i < 2; i++)
 		c->alive[i] = arena_n(c->a, s->n_buckets, struct cube_alive);
 	for (size_t i = 0; i < c->n_types; i++) {

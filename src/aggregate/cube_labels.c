@@ -17,7 +17,7 @@
 #define TIMES_MAX ((size_t)200 << 10)
 #define LINES_MAX ((size_t)1 << 20)
 
-/* Values of a key; with the last there are no keys. */
+/* Values of a key; with the last there is no key. */
 static const size_t most_values[] = {200, 50, 20, 8, 3, 0};
 
 static uint64_t value_hash(size_t key, struct str value)
@@ -81,7 +81,7 @@ static void add_idle(struct cube_labels *l, const struct cube_label_spec *spec, 
 {
 	struct arena own = {0};
 	struct str *idle = arena_n(&own, spec->n_instances + 1, struct str);
-	size_t n = 0;
+	size_t n = 0, merged = 0;
 
 	for (size_t i = 0; i < spec->n_instances; i++) {
 		struct str value = label_value_of(l->m, &no_labels,
@@ -99,8 +99,9 @@ static void add_idle(struct cube_labels *l, const struct cube_label_spec *spec, 
 		if (l->keys[key].n_values < most)
 			add_value(l, key, idle[i]);
 		else
-			l->keys[key].n_merged++;
+			merged++; /* with the lighter of those that have samples */
 	}
+	l->keys[key].n_merged = MAX(l->keys[key].n_merged, merged);
 	if (find_value(l, key, STR("")) == l->keys[key].n_values)
 		add_value(l, key, STR(""));
 	arena_release(&own);
@@ -129,14 +130,16 @@ static bool is_of_samples(const struct model *m, struct str key)
 	return id != ID_NONE && m->label_forms[id];
 }
 
-static double sets_of_instance(const struct cube_labels *l)
+/* At most: by values, by the label sets there are, by the rows that could have one. */
+static double most_sets(const struct cube_labels *l, const struct cube_label_spec *spec)
 {
 	double n = 1;
 
 	for (size_t k = 0; k < l->n_keys; k++)
 		if (is_of_samples(l->m, l->keys[k].key))
 			n *= (double)l->keys[k].n_values + 1;
-	return fmin(n, (double)l->m->n_lsets);
+	n = fmin(n, (double)l->m->n_lsets) * (double)l->n_slots;
+	return fmin(n, (double)(spec->n_rows + l->n_slots));
 }
 
 /* Too many instances: those whose dumps have the same values stand together. */
@@ -155,43 +158,64 @@ static void find_slots(struct cube_labels *l, const struct cube_label_spec *spec
 	arena_release(&own);
 }
 
-static bool fits(struct cube_labels *l, const struct cube_label_spec *spec)
+static bool times_fit(const struct cube_labels *l, const struct cube_label_spec *spec)
+{
+	return l->n_slots * spec->n_buckets <= TIMES_MAX;
+}
+
+static bool lines_fit(const struct cube_labels *l, const struct cube_label_spec *spec)
+{
+	return most_sets(l, spec) * (double)spec->n_buckets <= LINES_MAX;
+}
+
+static void set_slots(struct cube_labels *l, const struct cube_label_spec *spec)
 {
 	for (uint32_t i = 0; i < spec->n_instances; i++)
 		l->slot_of[i] = i;
 	l->n_slots = spec->n_instances;
-	if (l->n_slots * spec->n_buckets > TIMES_MAX)
+	if (!times_fit(l, spec))
 		find_slots(l, spec);
-	return l->n_slots * spec->n_buckets <= TIMES_MAX &&
-	       (double)(l->n_slots * spec->n_buckets) * sets_of_instance(l) <= LINES_MAX;
 }
 
-static void choose(struct cube_labels *l, const struct cube_label_spec *spec, size_t most,
-		   struct arena *a)
+/* Indexes in most_values: of labels of dumps, and of samples. */
+struct chosen {
+	size_t of_dumps, of_samples;
+};
+
+static void choose(struct cube_labels *l, const struct cube_label_spec *spec,
+		   const struct chosen *c, struct arena *a)
 {
 	const struct profile *p = spec->p;
 
 	l->n_keys = 0;
 	l->at.n = 0;
 	idtab_release(&l->ids);
-	for (size_t k = 0; k < p->n_labels && most && l->n_keys < CUBE_KEYS_MAX; k++)
-		if (!plan_is_scale(&p->labels[k]))
+	for (size_t k = 0; k < p->n_labels && l->n_keys < CUBE_KEYS_MAX; k++) {
+		bool of_samples = is_of_samples(l->m, p->labels[k].key);
+		size_t most = most_values[of_samples ? c->of_samples : c->of_dumps];
+
+		if (most && !plan_is_scale(&p->labels[k]))
 			add_key(l, spec, &p->labels[k], most, a);
+	}
+	set_slots(l, spec);
 }
 
 void cube_labels_make(struct cube_labels *l, const struct cube_label_spec *spec, struct arena *a)
 {
+	struct chosen c = {0};
+
 	*l = (struct cube_labels){.m = spec->m};
 	l->keys = arena_n(a, spec->p->n_labels, struct cube_key);
 	l->slot_of = arena_n(a, spec->n_instances, uint32_t);
-	for (size_t i = 0; i < COUNT_OF(most_values); i++) {
-		choose(l, spec, most_values[i], a);
-		if (fits(l, spec))
-			return;
+	choose(l, spec, &c, a);
+	while (!times_fit(l, spec) && c.of_dumps + 1 < COUNT_OF(most_values)) {
+		c.of_dumps++;
+		choose(l, spec, &c, a);
 	}
-	for (size_t i = 0; i < spec->n_instances; i++)
-		l->slot_of[i] = 0;
-	l->n_slots = 1;
+	while (!lines_fit(l, spec) && c.of_samples + 1 < COUNT_OF(most_values)) {
+		c.of_samples++;
+		choose(l, spec, &c, a);
+	}
 }
 
 void cube_labels_release(struct cube_labels *l)

@@ -66,6 +66,7 @@ struct cube_label_spec {
 	const uint32_t *instances; /* of model.instances: those of the group */
 	size_t n_instances;
 	size_t n_buckets;
+	size_t n_rows; /* of all dumps */
 };
 
 void cube_labels_make(struct cube_labels *l, const struct cube_label_spec *spec, struct arena *a);

@@ -18,7 +18,7 @@
 /* A time is a millionth of a bucket wrong at most. */
 #define TICKS_OF_BUCKET 1000000
 /* Lines are drawn, and read to three digits. */
-#define LINE_DIGITS 5e4
+#define LINE_DIGITS 1e6
 
 /* ---- scales ---- */
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * Whatever is no letter, digit or one of -._~ is written as bytes of %XX: names are hostile, and the
- * reader takes the text apart at "&" and "=".
+ * Whatever is no letter, digit or one of -._~ is written as bytes of %XX: names are hostile, and
+ * the reader takes the text apart at "&" and "=".
  */
 #include "render/exploretext.h"
 
@@ -160,8 +160,9 @@ static bool same_values(const struct label_test *a, const struct label_test *b)
 /* The value against the rest. */
 static bool is_complement(const struct plan_side *base, const struct plan_side *candidate)
 {
-	return base->n_tests == 1 && candidate->n_tests == 1 && base->from_ns == candidate->from_ns &&
-	       base->to_ns == candidate->to_ns && same_values(base->tests, candidate->tests) &&
+	return base->n_tests == 1 && candidate->n_tests == 1 &&
+	       base->from_ns == candidate->from_ns && base->to_ns == candidate->to_ns &&
+	       same_values(base->tests, candidate->tests) &&
 	       base->tests->is_none_of != candidate->tests->is_none_of;
 }
 
@@ -243,9 +244,16 @@ bool explore_of_finding(struct explore *e, struct page *pg, const struct finding
 
 /* ---- links ---- */
 
+/* No browser need take more; a dump may hold names of many kilobytes. */
+#define ADDRESS_MAX 1500
+
 void explore_link(struct page *pg, const struct brief *brief, const struct explore *e)
 {
-	put_explore(page_words(pg), e);
+	struct buf *w = page_words(pg);
+
+	put_explore(w, e);
+	if (w->n > ADDRESS_MAX)
+		buf_reset(w);
 	page_link(pg, ref_brief(pg->r, brief), page_keep(pg));
 	put(pg, "Open in the explorer</a>");
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * Links into the explorer of a profile's page: its address behind "#", as assets/js/state.js reads
- * it. Labels and functions go by name, times as ISO 8601 in UTC, all percent-encoded. Without script
- * such a link leads to the profile's page.
+ * it. Labels and functions go by name, times as ISO 8601 in UTC, all percent-encoded. Without
+ * script such a link leads to the profile's page.
  */
 #ifndef RENDER_EXPLORETEXT_H
 #define RENDER_EXPLORETEXT_H

@@ -174,8 +174,8 @@ static double power_of_ten(int n)
 }
 
 /*
- * The fewest decimals (at most 9) with which |v| shows so many digits: 2 for 1.31 and 3. 99.53 needs
- * one ("99.5", not "100"), 99.96 none ("100", not "100.0").
+ * The fewest decimals (at most 9) with which |v| shows so many digits: 2 for 1.31 and 3. 99.53
+ * needs one ("99.5", not "100"), 99.96 none ("100", not "100.0").
  */
 static int decimals_for(double v, int digits)
 {

@@ -9,7 +9,8 @@ const stack = (path, bucket, value, set = 0) => ({ path: path.split(' '), set, b
 
 test('a cube written by hand, byte by byte', async () => {
 	const head = { ...headOf({ buckets: 2, instances: [{ name: 'i', begin: 0, end: 20, early: 1,
-		late: 1, n: 1 }] }), n: { names: 2, packages: 1, files: 1, nodes: 3, cells: 2 }, other: -1 };
+		late: 1, n: 1 }] }), n: { names: 2, packages: 1, files: 1, nodes: 3, cells: 2 },
+			other: -1 };
 	const json = [...Buffer.from(JSON.stringify(head))];
 	const bytes = Uint8Array.from([
 		json.length & 127 | 128, json.length >> 7, ...json,
@@ -21,7 +22,8 @@ test('a cube written by hand, byte by byte', async () => {
 		0, 1,                                    // their names
 		0, 1, 1, 0, 1,                           // cells by node, places
 		0xd0, 0x0f, 3,                           // 1000, -2
-		1, 1, 0, 0, 20, 20, 20, 20, 1, 1,        // instance: dumps, carried, covered, spoken, drawn
+		1, 1, 0, 0, 20, 20, 20, 20, 1, 1,
+			// instance: dumps, carried, covered, spoken, drawn
 		20, 20, 0, 0, 20, 20,                    // alive
 		0xd0, 0x0f, 0,                           // lines: 1 and 0
 	]);

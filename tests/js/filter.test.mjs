@@ -46,7 +46,8 @@ test('text and back', () => {
 		assert.equal(filterText(parseFilter(text)), text);
 	assert.deepEqual(parseFilter(' region =  ( "eu" , "us" ) '),
 		{ key: 'region', op: '=', values: ['eu', 'us'] });
-	for (const text of ['', 'region', 'region=', 'region=eu', '="x"', 'a="x" b', 'a=("x"', 'a=()',
+	for (const text of ['', 'region', 'region=', 'region=eu', '="x"', 'a="x" b', 'a=("x"',
+		'a=()',
 		'a=~"("', 'a=~("x","y")', 'a=="x"', 'a="\\q"', '1a="x"', 'a="x","y"'])
 		assert.equal(parseFilter(text), null, text);
 });

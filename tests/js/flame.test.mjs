@@ -5,7 +5,7 @@ import fs from 'node:fs';
 import test from 'node:test';
 import { colourOf, DARK, GONE, LIGHT, paint } from '../../assets/js/flame_draw.js';
 import { hit, layout, steps, zoomFor } from '../../assets/js/flame_layout.js';
-import { columns, factsOf, fit, labelOf, shown } from '../../assets/js/label.js';
+import { columns, factsOf, fit, labelOf } from '../../assets/js/label.js';
 import { svgOf, xml } from '../../assets/js/picture.js';
 
 const NBSP = '\u00a0\u00a0', NARROW = '\u202f';
@@ -32,7 +32,8 @@ function graphOf(rows, more) {
 	const compared = rows[0].length > 4 && { baseTotal: column(4), baseSelf: column(5),
 		status: column(6, Uint8Array) };
 
-	return { cube, n, depth, parent, end, name: column(1, Int32Array), total: column(2),
+	return { cube, n, depth, parent, end, spec: {}, name: column(1, Int32Array),
+		total: column(2),
 		self: column(3), extent: column(2),
 		scale: { perLevel: 0.01, basePerLevel: 0.01, mode: 'rate', unit, noise: 0,
 			whole: 1 },
@@ -138,7 +139,8 @@ test('the ladder: path, package, end', () => {
 	assert.equal(fit(() => 'ab', 2), '');
 	assert.equal(fit(() => '名前名前名前', 8), '名前名…');
 	assert.equal(fit(() => '名前名前名前', 8, true), '…前名前');
-	assert.deepEqual(['abc', '名前', '\u202e'].map((t) => columns(shown(t))), [3, 4, 8]);
+	assert.deepEqual(['abc', '名前', '🔥'].map(columns), [3, 4, 2]);
+	assert.equal(fit(() => 'ab🔥cdef', 4), 'ab…');
 });
 
 test('labels: 0.602 em of 11 px a character, 6 px for the edges', () => {
@@ -252,7 +254,9 @@ function recorder() {
 function painted(g, opts, more) {
 	const ctx = recorder(), lay = layout(g, 0, 800, more && more.found);
 
-	paint(ctx, { g, lay, theme: LIGHT, opts, dpr: 1, top: 0, height: 1e4, ...more });
+	paint(ctx, { g, lay, theme: LIGHT, opts: { hits: new Set(), ...opts }, dpr: 1, top: 0,
+		height: 1e4,
+		...more });
 	return ctx.calls;
 }
 
@@ -296,8 +300,8 @@ test('what a search matches keeps its colour and has a bar; the rest is faded', 
 });
 
 test('outlines are drawn last, rows out of sight not at all', () => {
-	const g = graphOf(TREE, { focus: 1 });
-	const calls = painted(g, { hits: new Set([3]) });
+	const g = graphOf(TREE);
+	const calls = painted(g, { hits: new Set([0, 3]) });
 	const last = calls.slice(-3);
 
 	assert.deepEqual(last.map((c) => [c.name, c.line]), Array(3).fill(['strokeRect', 2]));
@@ -313,10 +317,9 @@ test('names of any kind in an SVG', () => {
 
 	g.cube.names = ['</text><script>alert(1)</script>', '"\'&]]>',
 		'a\u0000\u0007\nb\u202ec\ufffe', 'x'];
-	const svg = svgOf(g, { label: '<b onload="x">', title: ']]>' });
+	const svg = svgOf(g, { hits: new Set(), label: '<b onload="x">', title: ']]>' });
 
 	assert.equal(xml('<&>"\'\u0001'), '&#60;&#38;&#62;&#34;&#39;\ufffd');
-	assert.equal(shown('b\u202ec'), 'b[U+202E]c');
 	assert.ok(!/<script|<b /.test(svg));
 	assert.ok(!svg.includes(']]>'));
 	// eslint-disable-next-line no-control-regex
@@ -332,7 +335,7 @@ test('a picture has at most so many frames', () => {
 
 	for (let i = 0; i < 50; i++)
 		rows.push([1, i % 4, 20 - i * 0.1, 0]);
-	const svg = svgOf(graphOf(rows), { budget: 11 });
+	const svg = svgOf(graphOf(rows), { hits: new Set(), budget: 11, title: 'x' });
 
 	assert.equal(svg.match(/<title>/g).length, 12);
 	assert.ok(svg.includes('11 of 51 frames'));

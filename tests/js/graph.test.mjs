@@ -2,7 +2,7 @@
 /* Trees with numbers worked out by hand: the example of test_aggregate_fndetail.c among them. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { STATUS, changeOf, noiseOf, scaleOf } from '../../assets/js/compare.js';
+import { STATUS, changeOf, noiseOf, scaleOf, statusOf } from '../../assets/js/compare.js';
 import { decodeCube } from '../../assets/js/cube.js';
 import { functionsOf } from '../../assets/js/functions.js';
 import { hashOf, itemOf, makeGraph } from '../../assets/js/graph.js';
@@ -10,7 +10,7 @@ import { findIn } from '../../assets/js/search.js';
 import { makeSlice } from '../../assets/js/select.js';
 import { cubeBytes, headOf, steadyTimes } from './mkcube.mjs';
 
-/** Rows "path value", or "path value base": value in the second half of the time, base in the first. */
+/** Rows "path value", or "path value base": the base is in the first half of the time. */
 function cubeOf(rows, more = {}, other = undefined) {
 	const head = headOf({ buckets: 2, width: 1, instances: [
 		{ name: 'i', begin: 0, end: 2, early: 1, late: 1, n: 1 }], ...more });
@@ -29,7 +29,8 @@ const both = (cube, mode = 'rate', noise = 0) => (
 	{ slice: slice(cube, 1, 2), base: slice(cube, 0, 1), mode, noise });
 const nameOf = (cube, text) => cube.names.indexOf(text);
 const rows = (g) => Array.from(g.name, (name, i) => (
-	`${'.'.repeat(g.depth[i])}${name < 0 ? 'all' : g.cube.names[name]} ${g.total[i]} ${g.self[i]}`));
+	`${'.'.repeat(g.depth[i])}${name < 0 ? 'all' : g.cube.names[name]} ${g.total[i]} ${
+		g.self[i]}`));
 
 const RECURSION = ['f0>f1>f2 100', 'f0>f1>f2>f1>f3 40', 'f4>f1 7', 'f1 3'];
 
@@ -51,7 +52,8 @@ test('inverted: leaves on top', () => {
 	const cube = cubeOf(RECURSION);
 	const g = makeGraph(cube, { slice: slice(cube) }, { view: 'inverted' });
 
-	assert.deepEqual(rows(g), ['all 150 0', '.f2 100 0', '..f1 100 0', '...f0 100 100', '.f3 40 0',
+	assert.deepEqual(rows(g), ['all 150 0', '.f2 100 0', '..f1 100 0', '...f0 100 100',
+		'.f3 40 0',
 		'..f1 40 0', '...f2 40 0', '....f1 40 0', '.....f0 40 40', '.f1 10 3', '..f4 7 7']);
 	assert.equal(g.upward, false);
 	assert.equal(g.lighter, 0);
@@ -80,7 +82,8 @@ test('under a two-thousandth of the whole, callers and leaves are one', () => {
 });
 
 test('heaviest first in the selection, ties by name, what the cube cut away last', () => {
-	const cube = cubeOf(['b 5', 'a 5 100', 'c 6', 'z 0 1', '(lighter paths) 7'], {}, '(lighter paths)');
+	const cube = cubeOf(['b 5', 'a 5 100', 'c 6', 'z 0 1', '(lighter paths) 7'], {},
+		'(lighter paths)');
 
 	assert.deepEqual(rows(makeGraph(cube, { slice: slice(cube, 1, 2) }, { view: 'down' })),
 		['all 23 0', '.c 6 6', '.a 5 5', '.b 5 5', '.(lighter paths) 7 7']);
@@ -88,7 +91,8 @@ test('heaviest first in the selection, ties by name, what the cube cut away last
 
 test('hide and only', () => {
 	const cube = cubeOf(RECURSION);
-	const down = (opts) => rows(makeGraph(cube, { slice: slice(cube) }, { view: 'down', ...opts }));
+	const down = (opts) => rows(makeGraph(cube, { slice: slice(cube) }, { view: 'down',
+		...opts }));
 
 	assert.deepEqual(down({ hide: [nameOf(cube, 'f2')] }),
 		['all 10 0', '.f4 7 0', '..f1 7 7', '.f1 3 3']);
@@ -119,11 +123,12 @@ test('negative values: a frame is as wide as its callees need', () => {
 	const cube = cubeOf(['a 10', 'a>b -4', 'a>c 30', 'd -50']);
 	const g = makeGraph(cube, { slice: slice(cube) }, { view: 'down' });
 
-	assert.deepEqual(rows(g), ['all -14 0', '.a 36 10', '..c 30 30', '..b -4 -4', '.d -50 -50']);
+	assert.deepEqual(rows(g), ['all -14 0', '.a 36 10', '..c 30 30', '..b -4 -4',
+		'.d -50 -50']);
 	assert.deepEqual([...g.extent], [36, 36, 30, 0, 0]);
 });
 
-/* base -> candidate, each over one second: a 100 -> 300, b 50 -> 51, c 40 -> 0, d 0 -> 20, e 30 -> 10 */
+/* base -> candidate, one second each: a 100 -> 300, b 50 -> 51, c 40 -> 0, d 0 -> 20, e 30 -> 10 */
 const CHANGES = ['m>a 300 100', 'm>b 51 50', 'm>c 0 40', 'm>d 20 0', 'm>e 10 30'];
 
 test('two selections in rate mode', () => {
@@ -167,9 +172,11 @@ test('changes for words and colours', () => {
 	const scale = { perLevel: 2, basePerLevel: 1, whole: 100, noise: 0 };
 	const change = (v, b) => changeOf(scale, v, b);
 
-	assert.deepEqual(change(10, 10), { status: 1, factor: 2, delta: 10, before: 10, after: 20, step: 2 });
-	assert.equal(change(5, 10).status, 0);
-	assert.deepEqual([change(0, 3).status, change(3, 0).status, change(0, 0).status], [4, 3, 0]);
+	const status = (v, b) => statusOf(scale, v, b);
+
+	assert.deepEqual(change(10, 10), { before: 10, after: 20, delta: 10, step: 2 });
+	assert.deepEqual([status(10, 10), status(5, 10), status(0, 3), status(3, 0), status(0, 0)],
+		[1, 0, 4, 3, 0]);
 	assert.deepEqual([105, 124, 125, 199, 200, 400].map((v) => change(v / 2, 100).step),
 		[0, 0, 1, 1, 2, 3]);
 	assert.deepEqual([change(-5, 10).step, change(0, 1).step, change(25, 100).step], [3, 3, 2]);
@@ -199,7 +206,8 @@ test('without a rate, sums are compared', () => {
 test('places outlive a report', () => {
 	const one = cubeOf(['main>run>work 5', 'main>idle 1']);
 	const two = cubeOf(['x 100', 'main>idle 50', 'main>run>work 7', 'main>run>more 1']);
-	const down = (cube, fold) => makeGraph(cube, { slice: slice(cube) }, { view: 'down', fold });
+	const down = (cube, fold) => makeGraph(cube, { slice: slice(cube) }, { view: 'down',
+		fold });
 	const find = (g, name) => [...g.name].indexOf(nameOf(g.cube, name));
 	const [a, b, folded] = [down(one), down(two), down(one, true)];
 
@@ -215,7 +223,8 @@ test('places outlive a report', () => {
 });
 
 test('search: each stack once, of the whole and of a frame', () => {
-	const cube = cubeOf(['Main>db.Query>db.Query 10', 'Main>db.Exec 5', 'Main>run 3', 'idle>Main 2']);
+	const cube = cubeOf(['Main>db.Query>db.Query 10', 'Main>db.Exec 5', 'Main>run 3',
+		'idle>Main 2']);
 	const g = makeGraph(cube, { slice: slice(cube) }, { view: 'down' });
 	const value = (q) => findIn(g, q).value;
 	const find = (name) => [...g.name].indexOf(nameOf(cube, name));
@@ -255,6 +264,7 @@ test('search in what is pruned is exact all the same', () => {
 	const found = findIn(g, '^b$');
 
 	assert.equal(g.n, 4);
-	assert.deepEqual([found.value, found.items.length, found.inside(1), found.inside(2)], [4, 0, 4, 0]);
+	assert.deepEqual([found.value, found.items.length, found.inside(1), found.inside(2)],
+		[4, 0, 4, 0]);
 	assert.ok(Number.isNaN(found.inside(3)));
 });

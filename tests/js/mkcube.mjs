@@ -66,7 +66,8 @@ function preorder(root, other) {
 }
 
 function cellColumns(out, nodes, head) {
-	const cells = nodes.map((n) => [...n.cells].filter(([, v]) => v).sort((a, b) => a[0] - b[0]));
+	const cells = nodes.map((n) => (
+		[...n.cells].filter(([, v]) => v).sort((a, b) => a[0] - b[0])));
 
 	cells.forEach((list) => varint(out, list.length));
 	for (const list of cells)
@@ -88,7 +89,8 @@ function cellColumns(out, nodes, head) {
  *     bucket, alive: [{time, from, to}] by bucket, lines by set * buckets + bucket
  * @returns {Buffer} not yet deflated
  */
-export function cubeBytes({ stacks, head, times, other, colours = {}, packages = ['p'], rungs = {} }) {
+export function cubeBytes(
+	{ stacks, head, times, other, colours = {}, packages = ['p'], rungs = {} }) {
 	const names = [...new Set(stacks.flatMap((s) => s.path))].sort(byBytes);
 	const nodes = preorder(treeOf(stacks, head.buckets), other);
 	const out = [], cells = [];
@@ -130,10 +132,12 @@ const COUNTS = [{ from: 0, name: '', times: '', per: '', per_level: 1, whole: tr
  */
 export function headOf(more) {
 	return { v: 1, service: 's', type: 't', title: 'T', kind: 'delta', den: 1, sums: false,
-		sample_unit: 'count', units: COUNTS, sum_units: COUNTS, prefix: '', start: 0, width: 10,
-		buckets: 4, sequence: false, from: '0', to: '40000000000', tick_ns: 1e9, line_scale: 1000,
+		sample_unit: 'count', units: COUNTS, sum_units: COUNTS, prefix: '', start: 0,
+		width: 10, buckets: 4, sequence: false, from: '0', to: '40000000000',
+		tick_ns: 1e9, line_scale: 1000,
 		keys: [], instances: [{ name: 'i', begin: 0, end: 40, early: 1, late: 1, n: 1 }],
-		sets: [[0]], cut: null, pages: { f: [], events: [] }, hits: [], sides: null, ...more };
+		sets: [[0]], cut: null, pages: { f: [], events: [] }, hits: [], sides: null,
+		...more };
 }
 
 /** All instances speak all the time, in whole buckets. */

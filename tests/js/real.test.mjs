@@ -36,7 +36,7 @@ function compare(cube, slice, wanted, what) {
 
 	if (wanted.level !== null)
 		near(slice.level, wanted.level, tolerance / head.den, `${what}: level`);
-	/* Pages count dumps that reach into the window, and differences; export what begins in it. */
+	/* Pages count dumps that reach in, and differences; export what begins in it. */
 	if (head.kind === 'delta')
 		assert.equal(slice.dumps, wanted.dumps, `${what}: dumps`);
 	assert.ok(Math.abs(slice.dumps - wanted.dumps) <= slice.instances, `${what}: dumps`);
@@ -44,8 +44,10 @@ function compare(cube, slice, wanted, what) {
 	for (const f of wanted.functions) {
 		const row = rows.get(f.function) || { self: 0, total: 0 };
 
-		near(row.self / head.den, f.self, tolerance / head.den, `${what}: self of ${f.function}`);
-		near(row.total / head.den, f.total, tolerance / head.den, `${what}: total of ${f.function}`);
+		near(row.self / head.den, f.self, tolerance / head.den,
+			`${what}: self of ${f.function}`);
+		near(row.total / head.den, f.total, tolerance / head.den,
+			`${what}: total of ${f.function}`);
 	}
 	near(slice.total[0] / head.den, wanted.total, tolerance / head.den, `${what}: total`);
 	if (!tolerance)
@@ -64,7 +66,8 @@ function* selections({ head }) {
 	yield [[0, buckets], [filter]];
 	yield [[Math.floor(buckets / 2), buckets], [`${key.key}!="${key.values.find(Boolean)}"`]];
 	if (not)
-		yield [[2, buckets - 5], [filter, `${not.key}!="${not.values[1]}"`, `${not.key}!=""`]];
+		yield [[2, buckets - 5], [filter, `${not.key}!="${not.values[1]}"`,
+			`${not.key}!=""`]];
 }
 
 function exported(service, type, head, [a, b], filters) {
@@ -110,10 +113,12 @@ test('every cube of the sample report says what export says', { skip }, () => (
 		for await (const [service, slug, cube, series] of cubes(site)) {
 			n++;
 			checkSeries(cube, series, `${service}/${slug}`);
-			if (service !== 'orders' || !/cpu-cpu|goroutine|inuse_space|alloc_objects/.test(slug))
+			if (service !== 'orders'
+				|| !/cpu-cpu|goroutine|inuse_space|alloc_objects/.test(slug))
 				continue;
 			for (const [range, filters] of selections(cube))
-				compare(cube, makeSlice(cube, { ranges: [range], filters: filters.map(parseFilter) }),
+				compare(cube, makeSlice(cube, { ranges: [range],
+					filters: filters.map(parseFilter) }),
 					exported(service, series.type, cube.head, range, filters),
 					`${service}/${slug} ${range} ${filters}`);
 		}
@@ -131,9 +136,12 @@ test('a coarse cube keeps the totals', { skip }, () => (
 			const tolerance = head.kind === 'gauge' ? head.n.cells / head.den : 0;
 
 			n_cut += head.cut !== null;
-			near(slice.total[0] / head.den, series.total, tolerance, `${service}/${slug}`);
-			assert.equal(rows.reduce((sum, r) => sum + r.self, slice.self[0]), slice.total[0]);
-			assert.equal(makeGraph(cube, { slice }, { view: 'inverted' }).total[0], slice.total[0]);
+			near(slice.total[0] / head.den, series.total, tolerance,
+				`${service}/${slug}`);
+			assert.equal(rows.reduce((sum, r) => sum + r.self, slice.self[0]),
+				slice.total[0]);
+			assert.equal(makeGraph(cube, { slice }, { view: 'inverted' }).total[0],
+				slice.total[0]);
 		}
 		assert.ok(n_cut > 5, `${n_cut} coarse cubes`);
 	})));
@@ -146,13 +154,17 @@ function checkSeries(cube, series, what) {
 	const tolerance = cube.head.kind === 'gauge' ? cube.head.n.cells : 0;
 	const top = Math.max(...series.values.map(Math.abs));
 
-	series.values.forEach((v, k) => (v === null ? assert.ok(Number.isNaN(line[k]), `${what}: gap ${k}`)
+	series.values.forEach((v, k) => (v === null ? assert.ok(Number.isNaN(line[k]),
+		`${what}: gap ${k}`)
 		: near(line[k], v, top / 500, `${what}: bucket ${k}`)));
 	near(slice.total[0] / cube.head.den, series.total, tolerance / cube.head.den, what);
 	for (const f of series.top) {
-		const row = functionsOf(cube, { slice }).find((r) => cube.names[r.name] === f.function);
+		const row = functionsOf(cube,
+			{ slice }).find((r) => cube.names[r.name] === f.function);
 
-		near(row.self / cube.head.den, f.self, tolerance / cube.head.den, `${what} ${f.function}`);
-		near(row.total / cube.head.den, f.total, tolerance / cube.head.den, `${what} ${f.function}`);
+		near(row.self / cube.head.den, f.self, tolerance / cube.head.den,
+			`${what} ${f.function}`);
+		near(row.total / cube.head.den, f.total, tolerance / cube.head.den,
+			`${what} ${f.function}`);
 	}
 }

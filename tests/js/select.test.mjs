@@ -20,14 +20,17 @@ function counter(early) {
 	const instances = [{ name: 'a', begin: 0, end: 40, early: 1, late: 1, n: 1 },
 		{ name: 'b', begin: 20, end: 40, early, late: 1, n: 1 }];
 	const head = headOf({ kind: 'delta', instances,
-		keys: [{ key: 'region', values: ['eu', 'us'], merged: 0 }], sets: [[0, 0], [0, 1], [1, 0]] });
+		keys: [{ key: 'region', values: ['eu', 'us'], merged: 0 }], sets: [[0, 0], [0,
+			1], [1, 0]] });
 	const times = { ...steadyTimes(head), spoken: [10, 10, 10, 10, 0, 0, 10, 10],
 		/* Pod a profiles half of the time. */
 		covered: [5, 5, 5, 5, 0, 0, 10, 10], dumps: [1, 1, 1, 1, 0, 0, 2, 2],
-		drawn: [1, 1, 0, 1, 0, 0, 0, 1], lines: [1, 2, 3, 4, 10, 20, 30, 40, 0, 0, 300, 400] };
+		drawn: [1, 1, 0, 1, 0, 0, 0, 1], lines: [1, 2, 3, 4, 10, 20, 30, 40, 0, 0, 300,
+			400] };
 	const stacks = [[0, 0, 100, 'main f'], [0, 2, 40, 'main f g'], [1, 3, 60, 'main'],
 		[2, 2, 80, 'main f'], [2, 3, 20, 'h']]
-		.map(([set, bucket, value, path]) => ({ set, bucket, value, path: path.split(' ') }));
+		.map(([set, bucket, value, path]) => ({ set, bucket, value,
+			path: path.split(' ') }));
 
 	return decodeCube(cubeBytes({ head, times, stacks }));
 }
@@ -40,7 +43,8 @@ test('a counter: levels are values over the time covered', () => {
 	near(whole.level, 12.5);
 	near(whole.perLevel, 12.5 / 300);
 	assert.deepEqual([whole.dumps, whole.instances], [8, 2]);
-	assert.deepEqual([...cube.name].map((f, i) => `${cube.names[f]} ${whole.total[i]} ${whole.self[i]}`),
+	assert.deepEqual([...cube.name].map((f,
+		i) => `${cube.names[f]} ${whole.total[i]} ${whole.self[i]}`),
 		['undefined 300 0', 'main 280 60', 'f 220 180', 'g 40 40', 'h 20 20']);
 	/* In the second half pod b is there all the time: 100 / 10 + 100 / 20. */
 	near(select(cube, [[2, 4]]).level, 15);
@@ -57,7 +61,8 @@ test('a counter by labels: an idle pod has a level of 0, one without the label n
 	assert.deepEqual(select(cube, ALL, 'region="us"').dumps, 4);
 	assert.ok(Number.isNaN(select(cube, ALL, 'region="asia"').level));
 	assert.equal(select(cube, ALL, 'region="asia"').perLevel, 0);
-	near(makeSlice(cube, { ranges: ALL, filters: [parseFilter('region="us"')], others: true }).level,
+	near(makeSlice(cube, { ranges: ALL, filters: [parseFilter('region="us"')],
+		others: true }).level,
 		9.5);
 });
 
@@ -130,13 +135,16 @@ test('values of a key by their total', () => {
 	const cube = counter(0), all = Uint8Array.of(1, 1, 1);
 	const short = (rows) => rows.map((r) => `${r.value} ${r.n} ${r.total} ${r.level}`);
 
-	assert.deepEqual(short(linesBy(cube, all, 'region', 9)), ['eu 1 240 9.5', 'us 1 60 3']);
-	assert.deepEqual(short(linesBy(cube, all, 'region', 1)), ['eu 1 240 9.5', 'null 1 60 3']);
+	assert.deepEqual(short(linesBy(cube, all, 'region', 9, ALL)), ['eu 1 240 9.5',
+		'us 1 60 3']);
+	assert.deepEqual(short(linesBy(cube, all, 'region', 1, ALL)), ['eu 1 240 9.5',
+		'null 1 60 3']);
 	assert.deepEqual(short(linesBy(cube, all, 'region', 1, [[3, 4]])),
 		['us 1 60 12', 'null 1 20 2']);
-	assert.deepEqual(short(linesBy(cube, all, 'pod', 9)), [' 1 300 12.5']);
-	assert.deepEqual(short(linesBy(cube, Uint8Array.of(0, 1, 0), 'region', 9)), ['us 1 60 3']);
-	assert.deepEqual([...linesBy(cube, all, 'region', 1)[1].line], [10, 20, NaN, 40]);
+	assert.deepEqual(short(linesBy(cube, all, 'pod', 9, ALL)), [' 1 300 12.5']);
+	assert.deepEqual(short(linesBy(cube, Uint8Array.of(0, 1, 0), 'region', 9, ALL)),
+		['us 1 60 3']);
+	assert.deepEqual([...linesBy(cube, all, 'region', 1, ALL)[1].line], [10, 20, NaN, 40]);
 });
 
 test('merged values are among the others', () => {
@@ -144,7 +152,7 @@ test('merged values are among the others', () => {
 		sets: [[0, 0], [0, 1], [0, 2]] });
 	const cube = decodeCube(cubeBytes({ head, times: steadyTimes(head), stacks: [5, 7, 100].map(
 		(value, set) => ({ path: ['f'], set, bucket: 0, value })) }));
-	const rows = (top) => linesBy(cube, Uint8Array.of(1, 1, 1), 'k', top)
+	const rows = (top) => linesBy(cube, Uint8Array.of(1, 1, 1), 'k', top, ALL)
 		.map((r) => `${r.value} ${r.n} ${r.total}`);
 
 	assert.deepEqual(rows(2), ['b 1 7', 'a 1 5', 'null 5 100']);
@@ -162,7 +170,8 @@ test('what a selection is compared with', () => {
 	assert.deepEqual(of([[1, 2]], 'time', filters), { ranges: [[0, 1], [2, 4]], filters });
 	assert.deepEqual(of([[0, 1], [2, 3]], 'time').ranges, [[1, 2], [3, 4]]);
 	assert.equal(of(ALL, 'time'), null);
-	assert.deepEqual(of([[0, 1]], 'labels', filters), { ranges: [[0, 1]], filters, others: true });
+	assert.deepEqual(of([[0, 1]], 'labels', filters), { ranges: [[0, 1]], filters,
+		others: true });
 	assert.equal(of([[0, 1]], 'labels'), null);
 	assert.equal(of([[0, 1]], 'labels', [parseFilter('pod=""')]), null);
 });

@@ -25,7 +25,8 @@ export function select(made, [a, b], filters) {
 	return made.stacks
 		.filter((s) => s.bucket >= a && s.bucket < b && passes(head, s.set, filters))
 		.map((s) => ({ path: s.path,
-			value: s.value * (head.kind === 'gauge' ? weights[head.sets[s.set][0]].gauge : 1) }));
+			value: s.value * (head.kind === 'gauge'
+				? weights[head.sets[s.set][0]].gauge : 1) }));
 }
 
 /** C, S and P of cubetext.h. */
@@ -112,10 +113,12 @@ function print(node, depth, least, rows) {
 
 	rows.push([depth, node.name, node.total, node.self, node.base, node.baseSelf].join(' '));
 	kept.sort((a, b) => (a.name === LIGHTER) - (b.name === LIGHTER) || isGone(a) - isGone(b)
-		|| b.total - a.total || (isGone(a) ? b.base - a.base : 0) || byBytes(a.name, b.name));
+		|| b.total - a.total || (isGone(a) ? b.base - a.base : 0)
+		|| byBytes(a.name, b.name));
 	kept.forEach((c) => print(c, depth + 1, least, rows));
 	if (light.length) {
-		const [total, base] = ['total', 'base'].map((key) => light.reduce((n, c) => n + c[key], 0));
+		const [total, base] = ['total', 'base']
+			.map((key) => light.reduce((n, c) => n + c[key], 0));
 
 		rows.push([depth + 1, LIGHTER, total, total, base, base].join(' '));
 	}
@@ -134,7 +137,8 @@ export function about(stacks, fn, isUp) {
 	return isUp ? [...parts.reduce((all, s) => {
 		const one = all.get(s.key) || { path: s.path, value: 0, base: 0 };
 
-		return all.set(s.key, { ...one, value: one.value + s.value, base: one.base + s.base });
+		return all.set(s.key,
+			{ ...one, value: one.value + s.value, base: one.base + s.base });
 	}, new Map()).values()] : parts;
 }
 

@@ -66,7 +66,7 @@ function background() {
   return "none";
 }
 
-/** The explorer takes the place of what a page shows of all its data: it has drawn, or is not there. */
+/** The explorer stands in for what a page shows of all its data; has it drawn? */
 const explored = () => document.documentElement.dataset.explorer === "ready";
 const hasCube = () => !!document.querySelector("script[type='application/octet-stream']");
 

@@ -117,7 +117,8 @@ export class Driver {
     const text = await this.frameText();
     if (name) ok(text.startsWith(`${name} `), `"${text}" where ${name} was expected`);
     if (level !== undefined) this.showsLevel(text.slice(name?.length ?? 0), level);
-    if (share !== undefined && share < 100) shows(/([\d.,]+) % of (?:all|[\d.])/.exec(text)?.[1], share, text);
+    if (share !== undefined && share < 100)
+      shows(/([\d.,]+) % of (?:all|[\d.])/.exec(text)?.[1], share, text);
     if (zoomed !== undefined) shows(/([\d.,]+) % of the zoomed/.exec(text)?.[1], zoomed, text);
   }
 
@@ -133,6 +134,12 @@ export class Driver {
     const found = parseFolded((await this.download("folded")).toString());
     same(sum(found), sum(expected), "sum of the folded export");
     same([...minus(found, expected)].slice(0, 3), [], "stacks that differ");
+  }
+
+  /** What was cut stands as "other": names are lost then, values are not. */
+  async exportsSum(total) {
+    const found = sum(parseFolded((await this.download("folded")).toString()));
+    ok(Math.abs(found - total) <= total * 1e-9 + 1, `the folded export holds ${found} of ${total}`);
   }
 
   /* ---- search ---- */
@@ -170,7 +177,7 @@ export class Driver {
     const found = [...text.matchAll(PERCENT)].map((m) => m[0]);
     ok(found.length > 0, `"${text}" has no share`);
     shows(found[0], (100 * value) / total, `matched of all in "${text}"`);
-    if (zoomed) shows(found[1], (100 * inside) / zoomed, `matched of the zoomed frame in "${text}"`);
+    if (zoomed) shows(found[1], (100 * inside) / zoomed, `matched of the zoom in "${text}"`);
   }
 
   /* ---- view ---- */

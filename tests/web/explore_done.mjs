@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 /*
  * Usage: node explore_done.mjs SITE
- * One person's way through the sample report, as the work was ordered: drag a range over the deploy,
- * filter to one region, compare it with the rest, search a function and read its matched %, open the
- * sandwich, copy the link, open it in a new tab and see the same view.
+ * One person's way through the sample report: drag a range over the deploy, filter to one region,
+ * compare it with the rest, search a function and read its matched %, open the sandwich, copy the
+ * link, open it in a new tab and see the same view.
  */
 import path from "node:path";
 import { ok, same, Suite, Tabs, urlOf } from "./kit.mjs";

@@ -159,7 +159,7 @@ await suite.test("search: next and previous go round all matches", async () => {
   same(await explorer.frameText(), seen.at(-2), "previous");
 });
 
-await suite.test("search: letters in order, when nothing else fits; and nothing at all", async () => {
+await suite.test("search: letters in order, where nothing else fits; nothing", async () => {
   await open();
   await explorer.search("rcmptTxTbl");
   const fuzzy = /r.*c.*m.*p.*t.*T.*x.*T.*b.*l/i;
@@ -289,7 +289,7 @@ await suite.test("colours: by package, by value, by change; alike for alike", as
     await explorer.colour(mode);
     colours[mode] = await explorer.pixel(placeOf(all, frames));
   }
-  ok(String(colours.package) !== String(colours.value), `one colour in both modes: ${colours.value}`);
+  ok(String(colours.package) !== String(colours.value), `one colour in both: ${colours.value}`);
   await open("#from=2026-11-21T08:54:45Z&vs=before");
   const changed = await explorer.pixelOf("recomputeTaxTable$");
   ok(changed[0] > changed[2] + 40, `more is not orange: ${changed}`);

@@ -7,7 +7,9 @@
 import path from "node:path";
 import { ok, same, shows, Suite, Tabs, urlOf } from "./kit.mjs";
 import { Explorer } from "./explorer.mjs";
-import { exported, facts, folded, functionsOf, minus, parseCsv, parseFolded, sum } from "./oracle.mjs";
+import {
+  exported, facts, folded, functionsOf, minus, parseCsv, parseFolded, sum,
+} from "./oracle.mjs";
 
 const site = path.resolve(process.argv[2]);
 const suite = new Suite("select");
@@ -90,7 +92,8 @@ await suite.test("a counter since process start: differences in the range", asyn
 
 /* A filter, and the labels of the command line that mean the same. */
 const TENANTS = ["acme", "birch", "cobalt", "dune", "elm"];
-const others = (...without) => TENANTS.filter((t) => !without.includes(t)).map((t) => `tenant=${t}`);
+const others = (...without) =>
+  TENANTS.filter((t) => !without.includes(t)).map((t) => `tenant=${t}`);
 const filters = [
   ["=", 'region="eu-west"', ["region=eu-west"]],
   ["!=", 'tenant!="acme"', [...others("acme"), "tenant="]],

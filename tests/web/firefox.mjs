@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
  * Usage: node firefox.mjs SITE
- * The same pages in Firefox (WebDriver BiDi): the cube is decoded, a range, a zoom and a search give
- * the command line's numbers, the single file opens. Skipped where there is no Firefox.
+ * The same pages in Firefox (WebDriver BiDi): the cube is decoded, a range, a zoom and a search
+ * give the command line's numbers, the single file opens. Skipped where there is no Firefox.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -14,6 +14,7 @@ const ORDERS = { service: "orders", type: "process_cpu-cpu" };
 const AFTER = { ...ORDERS, from: "2026-11-21T08:54:45Z", to: "2026-11-21T08:57:45Z" };
 const site = path.resolve(process.argv[2]);
 const suite = new Suite("firefox");
+const CANVAS = "[data-part=flame] canvas";
 
 function findFirefox() {
   if (process.env.FIREFOX) return process.env.FIREFOX;
@@ -58,7 +59,7 @@ async function drive(browser) {
   await suite.test("the explorer draws, and a search has its exact share", async () => {
     await page.goto(profile);
     await settled(page);
-    ok(await page.$eval("[data-part=flame] canvas", (c) => c.width > 600 && c.height > 100), "canvas");
+    ok(await page.$eval(CANVAS, (c) => c.width > 600 && c.height > 100), "canvas");
     await page.keyboard.press("/");
     await page.keyboard.type("encoding/json");
     await page.keyboard.press("Enter");
@@ -70,8 +71,7 @@ async function drive(browser) {
   await suite.test("a range by drag", async () => {
     await page.goto(profile);
     await settled(page);
-    const plot = await (await page.$("[data-part=timeline] svg.lines, [data-part=timeline] svg svg"))
-      .boundingBox();
+    const plot = await (await page.$("[data-part=timeline] [role=slider]")).boundingBox();
     const y = plot.y + plot.height / 2;
     await page.mouse.move(plot.x + (plot.width * 17.2) / 29, y);
     await page.mouse.down();
@@ -84,8 +84,9 @@ async function drive(browser) {
   });
 
   await suite.test("a zoom by keys, and back", async () => {
-    await page.focus("[data-part=flame] canvas");
-    for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "Enter"]) await page.keyboard.press(key);
+    await page.focus(CANVAS);
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowDown", "Enter"])
+      await page.keyboard.press(key);
     await settled(page);
     ok(/zoom=/.test(page.url()), page.url());
     await page.keyboard.press("Escape");
@@ -98,7 +99,7 @@ async function drive(browser) {
     flamefolio("build", "-q", "--single-file", out, samples);
     await page.goto(`${urlOf(out)}#s/orders/process_cpu-cpu/`);
     await page.waitForFunction(() => document.documentElement.dataset.explorer === "ready");
-    ok(await page.$$eval("[data-part=flame] canvas", (all) => all.some((c) => c.width > 600)), "canvas");
+    ok(await page.$$eval(CANVAS, (all) => all.some((c) => c.width > 600)), "canvas");
   });
 
   await suite.test("no errors", () => ok(!problems.length, [...new Set(problems)].join(" | ")));

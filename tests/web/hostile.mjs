@@ -2,7 +2,7 @@
 /*
  * Usage: node hostile.mjs
  * A report whose every name tries to run, in the hands of a person: pages with script, all parts of
- * the explorer used. Nothing may run, no element may appear, and names stay the names that they are.
+ * the explorer used. Nothing may run, no element may appear, and names stay what they are.
  */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
@@ -17,7 +17,8 @@ const NAMES = [
   "</script><script>window.owned=1</script>", "</style><script>alert(1)</script>",
   "'-alert(1)-'", "javascript:alert(1)", "${alert(1)}", "{{constructor.constructor('alert(1)')()}}",
   "__proto__", "constructor", "hasOwnProperty", "a,b|(c", "x=\"1\" y!=2", "a\\b\"c'd", "100%&f=1#q",
-  "\u202egnp.exe", "line\u2028break", "\uFFFD", "<!--", "]]>", "&lt;b&gt;", "-->", " lead", "tab\there",
+  "\u202egnp.exe", "line\u2028break", "\uFFFD", "<!--", "]]>", "&lt;b&gt;", "-->", " lead",
+  "tab\there",
 ];
 const MAKE = `
 import json, sys

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 /*
- * What the tests of living pages share: lines "ok" and "FAIL" that tests/run.sh counts, the program,
- * a browser that remembers what went wrong, a server with a header, numbers as people read them.
+ * What the tests of living pages share: lines "ok" and "FAIL" that tests/run.sh counts, the
+ * program, a browser that remembers what went wrong, a server with a header, numbers as people read
+ * them.
  */
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
@@ -52,7 +53,8 @@ export class Suite {
       this.failed++;
       await this.afterFailure?.();
       console.log(`FAIL  ${this.name}: ${what}`);
-      const lines = e.lines ?? String(e.stack ?? e).split("\n").slice(0, process.env.TRACE ? 30 : 6);
+      const most = process.env.TRACE ? 30 : 6;
+      const lines = e.lines ?? String(e.stack ?? e).split("\n").slice(0, most);
       for (const line of lines)
         console.log(`        ${line.slice(0, 300)}`);
     }
@@ -149,8 +151,8 @@ export class Tabs {
    */
   calm(...places) {
     places.forEach((p) => this.places.add(p));
-    const foreign = this.requests.filter(
-      (url) => !/^(data|blob|about):/.test(url) && ![...this.places].some((p) => url.startsWith(p)));
+    const known = (url) => [...this.places].some((p) => url.startsWith(p));
+    const foreign = this.requests.filter((u) => !/^(data|blob|about):/.test(u) && !known(u));
     const bad = [...this.problems, ...foreign.map((u) => `request to ${u}`)];
     this.forget();
     if (bad.length) throw new Error([...new Set(bad)].slice(0, 5).join(" | "));
@@ -178,7 +180,8 @@ export async function serve(dir, headers = {}) {
     const { pathname } = new URL(request.url, "http://localhost");
     let file = path.join(root, decodeURIComponent(pathname));
     if (!file.startsWith(root)) file = root;
-    if (fs.existsSync(file) && fs.statSync(file).isDirectory()) file = path.join(file, "index.html");
+    if (fs.existsSync(file) && fs.statSync(file).isDirectory())
+      file = path.join(file, "index.html");
     if (!fs.existsSync(file)) {
       missing.push(pathname);
       response.writeHead(404);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 /*
- * What the explorer has to show, from the command line alone: stacks of "flamefolio export" in folded
- * form, and plain sums over them. Nothing here knows the cube.
+ * What the explorer has to show, from the command line alone: stacks of "flamefolio export" in
+ * folded form, and plain sums over them. Nothing here knows the cube.
  */
 import { flamefolio, samples } from "./kit.mjs";
 
@@ -165,7 +165,7 @@ export function parseCsv(text) {
 
 const bytes = (a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
-/** Where a path of frames stands in an icicle: {x, width, row}, x and width as parts of the whole. */
+/** Where a path of frames stands in an icicle: {x, width, row}; x, width are parts of the whole. */
 export function placeOf(stacks, frames) {
   const all = sum(stacks);
   let x = 0;

@@ -26,7 +26,8 @@ function pagesOf(dir) {
 /** Controls that are seen: without a script they would do nothing. */
 const shownControls = () =>
   // A box to tick may act by style alone; heads that sort are words too.
-  [...document.querySelectorAll("button, input:not([type=checkbox]), select, textarea, [role=button]")]
+  [...document.querySelectorAll(
+    "button, input:not([type=checkbox]), select, textarea, [role=button]")]
     .filter((e) => e.checkVisibility() && e.getClientRects().length && !e.closest("th"))
     .map((e) => e.outerHTML.slice(0, 80));
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 # Usage: run.sh SITE            all parts, as many at once as there are cores
 #        run.sh SITE --part...  options of check.mjs, which then runs alone
-# SITE is the report of samples/shop. Installs what package-lock.json names when it is not there yet.
+# SITE is the report of samples/shop. Installs what package-lock.json names when it is not there.
 # Each part prints lines "ok", "FAIL" and "skip"; a part that ends badly without a word is a "FAIL".
 set -u
 here=$(cd "$(dirname "$0")" && pwd)
@@ -34,5 +34,5 @@ export here site
 
 # The long ones first; each prints in one go, so that lines do not mix.
 printf '%s\n' check explore_graph policy axe explore_compare explore_select hostile explore_state \
-	single lists touch firefox explore_done drill |
+	explore_more single lists touch firefox explore_done drill |
 	xargs -P "$(nproc 2> /dev/null || echo 2)" -I{} bash -c 'part {}' || exit 1

@@ -31,7 +31,8 @@ await suite.test("under 5 MB, every link in it leads somewhere, none leaves it",
   ok(Buffer.byteLength(text) < BUDGET, `${Buffer.byteLength(text)} bytes`);
   const ids = new Set([...text.matchAll(/\sid="([^"]*)"/g)].map((m) => m[1]));
   const targets = new Set([...text.matchAll(/<a [^>]*href="([^"]*)"/g)].map((m) => m[1]));
-  const bad = [...targets].filter((t) => !(t.startsWith("#") && ids.has(decodeURIComponent(t.slice(1)))));
+  const inside = (t) => t.startsWith("#") && ids.has(decodeURIComponent(t.slice(1)));
+  const bad = [...targets].filter((t) => !inside(t));
   same(bad.slice(0, 5), [], "links");
 });
 
@@ -55,7 +56,7 @@ await suite.test("without script: one page at a time, by links and back", async 
   same(await page.evaluate(shownPages), ["index"], "pages after back");
   tabs.calm(url);
 });
-await suite.test("without script: an address of a place within a page shows that page", async () => {
+await suite.test("without script: the address of a place within a page shows it", async () => {
   const page = await bare.newPage();
   const [, id] = new RegExp(`id="(${PROFILE}[^"]*top[^"]*)"`).exec(text) ?? [];
   ok(id, "the profile page has no place called top");
@@ -69,7 +70,7 @@ const page = await context.newPage();
 const section = "body > section.shown";
 const explorer = () => new Explorer(page, { section });
 
-await suite.test("with script: pages by links, back, forward; the title is the page's", async () => {
+await suite.test("with script: pages by links, back, forward; titles", async () => {
   await page.goto(url);
   same(await page.evaluate(shownPages), ["index"], "pages");
   await page.locator(`section:visible a[href='#${PROFILE}']`).first().click();

@@ -21,8 +21,10 @@ const page = await context.newPage();
 const finger = await context.newCDPSession(page);
 const explorer = new Explorer(page);
 
-const touch = (type, ...points) =>
-  finger.send("Input.dispatchTouchEvent", { type, touchPoints: points.map(([x, y]) => ({ x, y })) });
+function touch(type, ...points) {
+  const touchPoints = points.map(([x, y]) => ({ x, y }));
+  return finger.send("Input.dispatchTouchEvent", { type, touchPoints });
+}
 
 async function drag([x0, y0], [x1, y1]) {
   await touch("touchStart", [x0, y0]);
