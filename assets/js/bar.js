@@ -6,7 +6,8 @@
 import { el } from './dom.js';
 import { filterBox } from './filterbox.js';
 import { copy, dialog, showKeys } from './menu.js';
-import { dataOf } from './scene.js';
+import { dataOf, graphsOf } from './scene.js';
+import { withUnit } from './units.js';
 import { choice, pick, word } from './widgets.js';
 import { changeWords, filterWords, rangeWords, sideNames, sliceWords } from './words.js';
 
@@ -23,6 +24,19 @@ sliceWords(cube, slice));
 /** "08:54:30–08:57:40 · region="eu" · 0.38 cores in 40 dumps of 3 instances" */
 export const selectionWords = (scene, state) => sideWords(scene, dataOf(scene, state).slice, 1);
 
+/** "0.153 cores without stacks through f": what is left when some are left out. */
+function leftWords(scene, state) {
+	const { hide, only } = state;
+
+	if (state.vs !== 'none' || !(hide.length + only.length))
+		return '';
+	const [{ scale, total }] = graphsOf(scene, state, 'down', false);
+
+	return joined(withUnit(scale.unit, total[0] * scale.perLevel)
+		+ (only.length ? ` through ${only.join(' or ')}` : '')
+		+ (hide.length ? ` without ${hide.join(', ')}` : ''));
+}
+
 /** "before: 08:51:20–08:54:30 · 0.30 cores in 40 dumps of 3 instances · +29 %" */
 export function baseWords(scene, state) {
 	const data = dataOf(scene, state);
@@ -32,7 +46,10 @@ export function baseWords(scene, state) {
 		return 'There is nothing to compare it with.';
 	const name = sides ? '' : `${sideNames(scene.cube, state)[0]}: `;
 
-	return joined(name + sideWords(scene, data.base, 0), `change ${changeWords(data)}`);
+	const change = changeWords(data);
+
+	return joined(name + sideWords(scene, data.base, 0),
+		change === 'same' ? 'no change' : `change ${change}`);
 }
 
 /** Which comparisons have a meaning now. */
@@ -134,7 +151,8 @@ export function makeBar(app) {
 		show(state) {
 			const isCompared = state.vs !== 'none';
 
-			said.textContent = selectionWords(app.scene, state);
+			said.textContent = joined(selectionWords(app.scene, state),
+				leftWords(app.scene, state));
 			against.textContent = isCompared ? baseWords(app.scene, state) : '';
 			against.hidden = mode.element.hidden = !isCompared;
 			own.element.hidden = state.vs !== 'set';

@@ -48,9 +48,10 @@ function stackOf(g, item, isInverted) {
 }
 
 /** What the numbers of the graph are of, and what is not seen. */
-function captionWords({ scene }, state, graph) {
+function captionWords({ scene }, state, graph, graphs) {
 	const { slice, base } = dataOf(scene, state);
-	const { scale, total, n } = graph;
+	const { scale, total } = graph;
+	const n = graphs.reduce((sum, g) => sum + g.n, 1 - graphs.length);
 	const say = (value) => withUnit(scale.unit, value);
 	const part = percent(total[0] / slice.total[0]);
 	const isPart = state.hide.length || state.only.length || state.view === 'sandwich';
@@ -101,7 +102,10 @@ function makeView(p, i, host) {
 	const { app } = p;
 	const view = new FlameView(host, {
 		zoom: (item) => app.act({ zoom: item ? hashOf(p.graphs[i], item) : '' }),
-		menu: (item, x, y) => menu(p, i, item, { x, y, back: view.element }),
+		menu(item, x, y) {
+			view.select(item);
+			menu(p, i, item, { x, y, back: view.element });
+		},
 	});
 
 	const { step } = view;
@@ -150,7 +154,7 @@ function show(p, state) {
 	}
 	draw(p, state);
 	p.tools.show(state, words(p));
-	caption.textContent = isThere ? captionWords(app, state, graphs[mainOf(p)]) : '';
+	caption.textContent = isThere ? captionWords(app, state, graphs[mainOf(p)], graphs) : '';
 	legend.textContent = isThere ? legendWords(app.scene.cube, state, graphs[0]) : '';
 	legend.hidden = !legend.textContent;
 	if (key)

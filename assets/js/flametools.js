@@ -23,7 +23,7 @@ export function foundWords(found, graph, zoomed, at, all) {
 	const words = [n ? (at ? `${count(at)} of ` : '') + counted(n, 'frame') : 'no frame'];
 
 	if (found.fuzzy && n)
-		words.push('with these letters in this order');
+		words[0] = `no name has it; ${words[0]} with its letters in this order`;
 	if (whole)
 		words.push(`matched ${isCut(graph.cube) ? 'at least ' : ''}${
 			percent(all.found.value / whole)} of the whole`);

@@ -28,7 +28,8 @@ function keep(scene, key, make) {
 }
 
 /**
- * The buckets of a time range, to the nearest edges; at least one, unless all of it lies outside.
+ * The whole buckets of a time range, which may begin and end anywhere: what an event cuts in two
+ * is on neither side. At least one, unless all of it lies outside; the last may be begun only.
  *
  * @param {Cube} cube
  * @param {number|null} from
@@ -37,9 +38,14 @@ function keep(scene, key, make) {
  */
 export function rangesOf({ head }, from, to) {
 	const { start, width, buckets } = head;
-	const edge = (time) => Math.max(0, Math.min(buckets, Math.round((time - start) / width)));
-	const first = from === null ? 0 : edge(from);
-	const last = to === null ? buckets : edge(to);
+	const edge = (time, round) => Math.max(0, Math.min(buckets, round((time - start) / width)));
+	/* Addresses have whole seconds; the report ends somewhere within one. */
+	const isFirst = from === null
+		|| (from - 1 < Number(head.from) / 1e9 && from < start + width);
+	const isLast = to === null
+		|| (to + 1 > Number(head.to) / 1e9 && to > start + (buckets - 1) * width);
+	const first = isFirst ? 0 : edge(from, Math.ceil);
+	const last = isLast ? buckets : edge(to, Math.floor);
 
 	if (last > first)
 		return [[first, last]];
@@ -97,13 +103,25 @@ function left({ cube }, state) {
 	return { hide: index(state.hide), only: index(state.only) };
 }
 
+/** A function by its name, or by the end or a part of it, as frames show it; -1: there is none. */
+function fnOf({ names }, text) {
+	const at = names.indexOf(text), isPart = (name) => name.includes(text);
+
+	if (at >= 0 || !text)
+		return at;
+	const ends = names.findIndex((name) => name.endsWith(text)
+		&& !/\w/.test(name[name.length - text.length - 1]));
+
+	return ends < 0 ? names.findIndex(isPart) : ends;
+}
+
 /**
  * @param {'down'|'inverted'|'sandwich'} view
  * @param {boolean} fold
  * @returns {Graph[]}  of a sandwich callers and callees; none when its function is not there
  */
 export function graphsOf(scene, state, view, fold) {
-	const fn = view === 'sandwich' ? scene.cube.names.indexOf(state.fn) : -1;
+	const fn = view === 'sandwich' ? fnOf(scene.cube, state.fn) : -1;
 	const make = () => [].concat(makeGraph(scene.cube, dataOf(scene, state),
 		{ view, fn, fold, ...left(scene, state) }));
 

@@ -95,7 +95,7 @@ function measures(graph, names, items) {
  */
 export function findIn(graph, q) {
 	const { tests, error } = testsOf(q);
-	const exact = matching(graph.cube, tests), fuzzy = !exact.includes(1);
+	const exact = matching(graph.cube, tests), fuzzy = !error && !exact.includes(1);
 	const names = fuzzy ? matching(graph.cube, fuzzyOf(q)) : exact;
 	const items = itemsOf(graph, names), inside = measures(graph, names, items);
 

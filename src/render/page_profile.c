@@ -371,12 +371,12 @@ static void profile_body(struct page *pg)
 	profile_lead(pg);
 	profile_banners(pg);
 	section_kpis(pg);
-	timeline_of_profile(pg);
 	section_findings(pg, &here);
+	timeline_of_profile(pg); /* drives the graph below it where scripts run */
 	if (p->n_nodes > 1 && p->nodes[0].total != 0) {
-		section_explain(pg);
 		section_flame(pg);
 		section_inverted(pg);
+		section_explain(pg);
 		section_compare(pg);
 		use_finer_unit(pg);
 		section_top(pg);
