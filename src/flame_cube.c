@@ -12,21 +12,30 @@
 #include "render/nav.h"
 #include "render/cell.h"
 
-static double den_ratio(const struct flame_cube *f)
+/* Whole numbers of a script. */
+#define EXACT_MAX 9007199254740992.0
+
+static struct stack_column scaled(const struct stack_column *side, double by, struct arena *a)
 {
-	return (double)f->den[SIDE_CANDIDATE] / (double)f->den[SIDE_BASE] * f->unit_scale;
+	struct stack_column column = *side;
+	int64_t *values;
+
+	if (by == 1)
+		return column;
+	values = arena_n(a, column.n, int64_t);
+	for (size_t i = 0; i < column.n; i++)
+		values[i] = (int64_t)fmin(fmax(round((double)side->value[i] * by), -9e18), 9e18);
+	column.value = values;
+	return column;
 }
 
-/* The base in the candidate's units. */
-static struct stack_column scaled_base(const struct flame_cube *f, double by, struct arena *a)
+static double size_of(const struct stack_column *side)
 {
-	struct stack_column base = f->column[SIDE_BASE];
-	int64_t *values = arena_n(a, base.n, int64_t);
+	double size = 0;
 
-	for (size_t i = 0; i < base.n; i++)
-		values[i] = (int64_t)fmin(fmax(round((double)base.value[i] * by), -9e18), 9e18);
-	base.value = values;
-	return base;
+	for (size_t i = 0; i < side->n; i++)
+		size += fabs((double)side->value[i]);
+	return size;
 }
 
 /* Rates of counters; what else is compared are sums, or means of states. */
@@ -38,14 +47,38 @@ static bool compares_rates(const struct flame_cube *f)
 	       d->scale[SIDE_BASE] > 0 && d->scale[SIDE_CANDIDATE] > 0;
 }
 
-/* value / den / covered is then the number of the comparison: both are there all the time. */
+/* What the base's values are in those of the candidate: of one unit, and over one den. */
+static double base_factor(const struct flame_cube *f)
+{
+	if (compares_rates(f))
+		return f->unit_scale;
+	return (double)f->den[SIDE_CANDIDATE] / (double)f->den[SIDE_BASE] * f->unit_scale;
+}
+
+/* The candidate's values are cut so fine that the base's are whole numbers of them, too. */
+static int64_t fineness(const struct flame_cube *f)
+{
+	double by = base_factor(f);
+	double size = fmax(size_of(&f->column[SIDE_CANDIDATE]),
+			   size_of(&f->column[SIDE_BASE]) * by);
+	double fine = ceil(1 / by * (1 - 1e-12));
+
+	size = fmax(size, 1) * (double)f->den[SIDE_CANDIDATE];
+	return (int64_t)fmax(fmin(fine, floor(EXACT_MAX / size)), 1);
+}
+
+/* value / den / covered is then the number of the comparison: both are there all the time. The
+ * values of the cube are in one unit, those of scale each in its side's. */
 static void set_times(struct cube *c, const struct flame_cube *f)
 {
+	const double unit[SIDE_N] = {
+		[SIDE_BASE] = f->unit_scale, [SIDE_CANDIDATE] = 1};
+
 	c->sums = false;
 	c->alive[0] = (struct cube_alive){.ns = NS_PER_S, .last_ns = NS_PER_S};
 	for (int side = 0; side < SIDE_N; side++) {
-		double seconds =
-			1 / ((double)f->den[SIDE_CANDIDATE] * f->diff->scale[side]);
+		double seconds = unit[side] / ((double)f->den[SIDE_CANDIDATE] *
+					       f->diff->scale[side]);
 
 		c->times[side].covered_ns = (int64_t)fmin(fmax(seconds * NS_PER_S, 1), 9e18);
 		c->times[side].spoken_ns = NS_PER_S;
@@ -58,13 +91,17 @@ static void make_cube(struct cube *c, const struct flame_cube *f, struct arena *
 				 .names = {f->side[SIDE_CANDIDATE]},
 				 .den = f->den[SIDE_CANDIDATE],
 				 .series = f->brief->series};
-	struct stack_column base;
+	struct stack_column side[SIDE_N];
 
 	if (f->diff) {
-		base = compares_rates(f) ? f->column[SIDE_BASE]
-					 : scaled_base(f, den_ratio(f), a);
-		flat.sides[0] = &base;
-		flat.sides[1] = &f->column[SIDE_CANDIDATE];
+		int64_t fine = fineness(f);
+
+		side[SIDE_BASE] = scaled(&f->column[SIDE_BASE],
+					 base_factor(f) * (double)fine, a);
+		side[SIDE_CANDIDATE] = scaled(&f->column[SIDE_CANDIDATE], (double)fine, a);
+		flat.sides[0] = &side[SIDE_BASE];
+		flat.sides[1] = &side[SIDE_CANDIDATE];
+		flat.den *= fine;
 		flat.names[0] = f->side[SIDE_BASE];
 		flat.names[1] = f->side[SIDE_CANDIDATE];
 	}

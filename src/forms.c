@@ -4,6 +4,7 @@
  * first two are drawn at once; one file has pages of other sizes, so it is drawn after them.
  */
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/complain.h"
@@ -37,6 +38,32 @@ static bool read_limit(struct run *r)
 	return true;
 }
 
+/* Standard output is no file that is put in its place when it is whole. */
+static bool names_file(const char *option, const char *path)
+{
+	if (!path || strcmp(path, "-") != 0)
+		return true;
+	complain("%s wants a file, not standard output", option);
+	return false;
+}
+
+static bool files_fit(const struct run *r)
+{
+	const struct options *o = r->options;
+
+	if (!names_file("--zip", o->zip) || !names_file("--single-file", o->single_file))
+		return false;
+	if (o->zip && o->single_file && strcmp(o->zip, o->single_file) == 0) {
+		complain("--zip and --single-file name the same file");
+		return false;
+	}
+	if (r->form == LOOK_EXTERNAL && o->single_file && !o->output && !o->zip) {
+		complain("--assets external is about -o and --zip");
+		return false;
+	}
+	return true;
+}
+
 bool forms_fit(struct run *r)
 {
 	const struct options *o = r->options;
@@ -49,7 +76,7 @@ bool forms_fit(struct run *r)
 		complain("--only-service, --type and --single-file-limit are about --single-file");
 		return false;
 	}
-	return read_form(r) && read_limit(r);
+	return read_form(r) && read_limit(r) && files_fit(r);
 }
 
 void forms_settle(struct run *r)

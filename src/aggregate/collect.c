@@ -137,7 +137,6 @@ void collect_instance(struct collector *c, const struct instance_pass *p)
 		struct collect_type *t = &c->types[i];
 
 		t->slot = t->labels.slot_of[c->n_instance];
-		t->twin_plus_1 = 0;
 		add_instance(&t->instances.v[t->slot], c->s->instance->name, p,
 			     is_counted(t, c->s));
 		add_spoken(c, t, &t->times.v[t->slot * c->s->n_buckets], p);
@@ -273,15 +272,21 @@ static void add_cell(struct collect_type *t, const struct cube_cell *cell)
 	vec_push(&t->cells, *cell);
 }
 
+/* One for all instances of a slot: so there are not more twins than slots, however many instances
+ * there are. */
 static uint32_t twin_of(struct collector *c, struct collect_type *t)
 {
-	if (!t->twin_plus_1) {
-		vec_push(&t->instances,
-			 ((struct cube_instance){.name = c->s->instance->name}));
+	struct str name = t->instances.v[t->slot].name; /* empty: of several */
+
+	if (t->twin_of_slot.n <= t->slot)
+		vec_extend(&t->twin_of_slot, t->slot + 1 - t->twin_of_slot.n);
+	if (!t->twin_of_slot.v[t->slot]) {
+		vec_push(&t->instances, (struct cube_instance){0});
 		vec_extend(&t->times, c->s->n_buckets);
-		t->twin_plus_1 = (uint32_t)t->instances.n;
+		t->twin_of_slot.v[t->slot] = (uint32_t)t->instances.n;
 	}
-	return t->twin_plus_1 - 1;
+	t->instances.v[t->twin_of_slot.v[t->slot] - 1].name = name;
+	return t->twin_of_slot.v[t->slot] - 1;
 }
 
 static uint32_t twin_set(struct collector *c, struct collect_type *t, struct hand_set *hand)
@@ -313,7 +318,7 @@ void collect_counter(struct collector *c, size_t type, int64_t middle_ns, int64_
 		return;
 	if (twin)
 		(void)twin_set(c, t, &t->hand.v[0]);
-	time = &t->times.v[(twin ? t->twin_plus_1 - 1 : t->slot) * s->n_buckets + bucket];
+	time = &t->times.v[(twin ? twin_of(c, t) : t->slot) * s->n_buckets + bucket];
 	time->n_dumps++;
 	time->covered_ns += MAX(covered_ns, 0);
 	for (size_t i = 0; i < c->sums.n; i++) {

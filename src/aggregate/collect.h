@@ -23,6 +23,7 @@ struct collect_type {
 	struct cube_labels labels;
 	struct cube_sets sets;
 	VEC(struct cube_instance) instances; /* by slot; twins behind */
+	VEC(uint32_t) twin_of_slot;          /* + 1; 0: none yet */
 	VEC(struct cube_time) times;         /* [instance * n_buckets + bucket] */
 	VEC(double) lines;                   /* [set * n_buckets + bucket] */
 	struct cube_cells cells;
@@ -32,7 +33,7 @@ struct collect_type {
 	double part; /* nodes under it are not in the tree */
 	bool saturated;
 	/* Of the instance at hand. */
-	uint32_t slot, twin_plus_1;
+	uint32_t slot;
 	VEC(struct hand_set) hand;
 	VEC(uint32_t) hand_of_set;  /* + 1; 0: not at hand */
 	VEC(uint32_t) hand_of_lset; /* the same */
@@ -50,6 +51,7 @@ struct collector {
 	struct arena *a;
 	struct sums *s;
 	struct cube_paths paths;
+	uint32_t *held; /* by dump of the group: buckets that it speaks for */
 	const struct stack_column *stacks; /* all of the group */
 	struct collect_type *types;
 	size_t n_types;
@@ -60,8 +62,8 @@ struct collector {
 	size_t n_instance; /* index of the instance at hand */
 };
 
-/* When the buckets of s are known. */
-void collect_start(struct collector *c, struct sums *s);
+/* When the buckets are known, and of all instances when their dumps are. */
+void collect_start(struct collector *c, const struct instance_pass *passes, size_t n);
 void collect_alive(struct collector *c, bool counted, int64_t from_ns, int64_t to_ns);
 void collect_instance(struct collector *c, const struct instance_pass *p);
 void collect_dump(struct collector *c, size_t type);

@@ -51,11 +51,28 @@ static void make_paths(struct collector *c)
 static double most_cells(const struct collector *c, size_t type, size_t n_nodes)
 {
 	const struct group *group = c->spec->group;
+	bool held = is_gauge(&c->s->columns[type]);
 	double n = 0;
 
-	for (size_t i = 0; i < group->n_dumps; i++)
-		n += (double)MIN(c->s->m->dumps[group->dumps[i]].n_rows, n_nodes);
-	return is_gauge(&c->s->columns[type]) ? 2 * n : n;
+	for (size_t i = 0; i < group->n_dumps; i++) {
+		size_t cells = MIN(c->s->m->dumps[group->dumps[i]].n_rows, n_nodes);
+
+		n += (double)cells * (held ? c->held[i] : 1);
+	}
+	return n;
+}
+
+/* A state has a cell in each. */
+static void count_held(struct collector *c, const struct instance_pass *p)
+{
+	uint32_t *held = &c->held[p->dumps - c->spec->group->dumps];
+
+	for (size_t k = 0; k < p->n; k++) {
+		struct span span = moment_span(&p->moments[k], false);
+		int64_t last = MAX(span.to - 1, span.from);
+
+		held[k] = (uint32_t)(sums_bucket(c->s, last) - sums_bucket(c->s, span.from) + 1);
+	}
 }
 
 static size_t count_heavy(const double *size, size_t n, double part)
@@ -127,14 +144,17 @@ static size_t list_instances(const struct collector *c, uint32_t *instances)
 	return n;
 }
 
-void collect_start(struct collector *c, struct sums *s)
+void collect_start(struct collector *c, const struct instance_pass *passes, size_t n)
 {
+	const struct sums *s = c->s;
 	struct arena own = {0};
 	uint32_t *instances = arena_n(&own, c->spec->group->n_dumps, uint32_t);
 	struct cube_label_spec labels = {
 		.m = s->m, .instances = instances, .n_buckets = s->n_buckets};
 
-	c->s = s;
+	c->held = arena_n(c->a, c->spec->group->n_dumps, uint32_t);
+	for (size_t i = 0; i < n; i++)
+		count_held(c, &passes[i]);
 	labels.n_instances = list_instances(c, instances);
 	for (size_t i = 0; i < c->spec->group->n_dumps; i++)
 		labels.n_rows += s->m->dumps[c->spec->group->dumps[i]].n_rows;
@@ -215,6 +235,7 @@ static void release(struct collector *c)
 		cube_labels_release(&t->labels);
 		cube_sets_release(&t->sets);
 		vec_release(&t->instances);
+		vec_release(&t->twin_of_slot);
 		vec_release(&t->times);
 		vec_release(&t->lines);
 		vec_release(&t->hand);
@@ -241,6 +262,7 @@ void group_cubes(struct cube *cubes, const struct cube_spec *spec, struct arena 
 	arena_reset(&spec->scratch->arena);
 	c.stacks = spec->profiles[0].stacks;
 	c.types = arena_n(a, c.n_types, struct collect_type);
+	c.s = &s;
 	make_paths(&c);
 	sums_make(&s, spec->group, spec->scratch->axes);
 	for (size_t i = 0; i < c.n_types; i++)

@@ -26,8 +26,8 @@ struct cube_key {
 struct cube_instance {
 	struct str name;           /* empty: several */
 	int64_t begin_ns, end_ns;  /* of what it speaks for; means of those that are early, late */
-	uint32_t n;                /* instances taken together; 0: one of the list again, its dumps
-				      of which nobody knows what time they cover */
+	uint32_t n;                /* instances taken together; 0: an entry of the list again,
+				      its dumps of which nobody knows what time they cover */
 	uint32_t n_early, n_late;  /* there from the beginning, up to the end of the report */
 };
 

@@ -213,7 +213,7 @@ void sums_make(struct sums *s, const struct group *group, const struct axes *axe
 		instance_prepare(&passes[n], from, to);
 	}
 	if (s->collector)
-		collect_start(s->collector, s);
+		collect_start(s->collector, passes, n);
 	set_alive(s, passes, n, false);
 	set_alive(s, passes, n, true);
 	if (s->want_labels)

@@ -68,7 +68,7 @@
  *                        stand as the one whose index is values.length, "other"
  *   "instances": [{"name", "begin", "end" (ticks from start), "early": n, "late": n, "n": n}...]
  *                  n: instances taken together, early and late: so many of them begin and end
- *                  with the report, and begin and end are means of these. n 0: an instance of the
+ *                  with the report, and begin and end are means of these. n 0: an entry of the
  *                  list once more, its dumps of which nobody knows what time they cover (C is 0)
  *   "sets": [[instance, value of keys[0], value of keys[1]...]...]   "" is a value: without the key
  *   "n": {"names","packages","files","nodes","cells"},

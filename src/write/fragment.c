@@ -182,8 +182,25 @@ static void put_ids(struct rewriting *w, struct str ids)
 	}
 }
 
-/* "url(#gone)" of a fill. */
-static void put_value(struct rewriting *w, struct str value)
+static bool is_one_of(struct str name, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* Those of pictures that can say "url(#gone)"; in others it is text, of a label perhaps. */
+static bool holds_reference(struct str name)
+{
+	static const char *const names[] = {"fill",	  "stroke",	"clip-path",  "mask",
+					    "marker",	  "filter",	"marker-start",
+					    "marker-mid", "marker-end"};
+
+	return is_one_of(name, names, COUNT_OF(names));
+}
+
+static void put_reference(struct rewriting *w, struct str value)
 {
 	if (str_starts(value, STR("url(#"))) {
 		buf_lit(w->out, "url(#");
@@ -199,10 +216,7 @@ static bool names_ids(struct str name)
 					    "list",     "aria-owns",  "aria-labelledby",
 					    "aria-controls", "aria-describedby"};
 
-	for (size_t i = 0; i < COUNT_OF(names); i++)
-		if (str_eq(name, str_of(names[i])))
-			return true;
-	return false;
+	return is_one_of(name, names, COUNT_OF(names));
 }
 
 static void put_attr(struct rewriting *w, const struct attr *a, struct str more)
@@ -214,8 +228,10 @@ static void put_attr(struct rewriting *w, const struct attr *a, struct str more)
 	buf_lit(w->out, "=\"");
 	if (names_ids(a->name))
 		put_ids(w, a->value);
+	else if (holds_reference(a->name))
+		put_reference(w, a->value);
 	else
-		put_value(w, a->value);
+		buf_str(w->out, a->value);
 	buf_str(w->out, more);
 	buf_char(w->out, '"');
 }

@@ -196,10 +196,12 @@ static size_t list_items(struct onepage *o, const struct onepage_ranks *r, struc
 
 		h->e.in = h->e.cube_in = false;
 		h->rank = r->page(r->context, h->e.path);
-		h->cube_rank = h->e.cube_bytes ? r->cube(r->context, h->e.path) : 0;
+		h->cube_rank = 0;
 		items[n++] = (struct item){h, false};
-		if (h->e.cube_bytes)
-			items[n++] = (struct item){h, true};
+		if (!h->e.cube_bytes || !r->cube)
+			continue;
+		h->cube_rank = r->cube(r->context, h->e.path);
+		items[n++] = (struct item){h, true};
 	}
 	qsort(items, n, sizeof(*items), by_rank);
 	return n;

@@ -35,7 +35,7 @@ size_t onepage_bytes(const struct onepage *o, bool cubes);
 /* Lower ones get in first. */
 struct onepage_ranks {
 	uint64_t (*page)(const void *context, struct str path);
-	uint64_t (*cube)(const void *context, struct str path);
+	uint64_t (*cube)(const void *context, struct str path); /* NULL: no cube gets in */
 	const void *context;
 };
 /* Sets in and cube_in: by rank, as long as they fit. */

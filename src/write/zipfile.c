@@ -154,9 +154,9 @@ static bool make_archive(struct zipfile *z, zip_source_t *into)
 
 	for (size_t i = 0; ok && i < z->entries.n; i++)
 		ok = add_entry(z, archive, &z->entries.v[i]);
-	if (ok)
-		return zip_close(archive) == 0;
-	if (archive)
+	if (ok && zip_close(archive) == 0)
+		return true;
+	if (archive) /* one that could not be closed is still there */
 		zip_discard(archive);
 	return false;
 }

@@ -79,6 +79,72 @@ if [ -x "$asan" ]; then
 fi
 
 command -v python3 > /dev/null || { echo "skip  flame: no python3"; exit $status; }
+
+# 5 s and 1 s in 30 s against 2.5 s and 1 s in 10 s, in units of each size: the explorer's levels
+# are value / den / covered in the candidate's unit a second.
+python3 - "$program" "$work" > "$work/err" 2>&1 << 'PY'
+import base64, itertools, subprocess, sys, zlib
+sys.path.insert(0, "tests")
+sys.dont_write_bytecode = True
+import cube
+program, work = sys.argv[1:]
+SIZES = {"seconds": 1, "milliseconds": 10**3, "nanoseconds": 10**9}
+
+def varint(n):
+    out = b""
+    while n > 127:
+        out, n = out + bytes([n & 127 | 128]), n >> 7
+    return out + bytes([n])
+
+def field(n, value):
+    if isinstance(value, int):
+        return varint(n << 3) + varint(value)
+    return varint(n << 3 | 2) + varint(len(value)) + value
+
+def dump(name, unit, values, seconds):
+    texts = ["", "cpu", unit, "a", "b"]
+    parts = [field(1, field(1, 1) + field(2, 2))]
+    for i, value in enumerate(values, 1):
+        parts += [field(2, field(1, i) + field(2, int(value * SIZES[unit]))),
+                  field(4, field(1, i) + field(4, field(1, i))),
+                  field(5, field(1, i) + field(2, 2 + i))]
+    parts += [field(6, t.encode()) for t in texts]
+    parts += [field(9, 1700000000 * 10**9), field(10, seconds * 10**9)]
+    with open(f"{work}/{name}-{unit}.pb", "wb") as f:
+        f.write(b"".join(parts))
+    return f.name
+
+def levels(path):
+    page = cube.PAGE.search(open(path, "rb").read())
+    c = cube.Cube(zlib.decompress(base64.b64decode(page[1])))
+    tick = c.head["tick_ns"] / 1e9
+    found = {}
+    for node, cells in enumerate(c.by_node):
+        for place, value in cells:
+            per = c.head["den"] * c.covered[place] * tick
+            found[c.names[c.name[node]], place] = value / per
+    return c.head["sums"], found
+
+for a, b in itertools.product(SIZES, SIZES):
+    base, other = (5, 1), (2.5 if b != "seconds" else 3, 1)
+    x, y = dump("x", a, base, 30), dump("y", b, other, 10)
+    subprocess.run([program, "flame", y, "--diff", x, "-o", f"{work}/units.html"], check=True)
+    sums, found = levels(f"{work}/units.html")
+    want = {("a", 0): 5 / 30, ("b", 0): 1 / 30, ("a", 1): other[0] / 10, ("b", 1): 1 / 10}
+    assert not sums and found.keys() == want.keys(), (a, b, sums, found)
+    for key, value in want.items():
+        value *= SIZES[b]
+        assert abs(found[key] - value) <= 1e-6 * value, (a, b, key, found, want)
+# Sums: no time is known. The base's 2500 ms are two seconds and a half.
+x, y = dump("x", "milliseconds", (2.5, 1), 0), dump("y", "seconds", (3, 1), 0)
+subprocess.run([program, "flame", y, "--diff", x, "-o", f"{work}/units.html"], check=True)
+page = cube.PAGE.search(open(f"{work}/units.html", "rb").read())
+c = cube.Cube(zlib.decompress(base64.b64decode(page[1])))
+found = sorted(v / c.head["den"] for cells in c.by_node for _, v in cells)
+assert c.head["sums"] and found == [1, 1, 2.5, 3], found
+PY
+verdict "a comparison of sides with other units: the explorer's numbers" $(($? == 0))
+
 [ -d "$shop" ] || { echo "skip  flame: no samples"; exit $status; }
 
 # XML where it has to be, and nothing that loads or runs anything.

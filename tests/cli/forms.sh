@@ -40,6 +40,10 @@ ends 2 "no size" build "$cpu" --single-file "$work/no" --single-file-limit many
 ends 2 "a size that nothing fits" build "$cpu" --single-file "$work/no" --single-file-limit 1k
 ends 2 "a selection without one file" build "$cpu" -o "$work/no" --only-service orders
 ends 3 "a service that is not there" build "$cpu" --single-file "$work/no" --only-service none
+ends 2 "no archive to standard output" build "$cpu" --zip -
+ends 2 "no file to standard output" build "$cpu" --single-file -
+ends 2 "two forms in one file" build "$cpu" --zip "$work/no" --single-file "$work/no"
+ends 2 "assets of one file" build "$cpu" --single-file "$work/no" --assets=external
 verdict "a failure writes nothing" $([ -e "$work/no" ] && echo 0 || echo 1)
 mkdir "$work/taken"
 ends 5 "a directory in the file's place" build "$cpu" --single-file "$work/taken"
@@ -64,6 +68,13 @@ if [ -x "$asan" ]; then
 fi
 
 [ -d "$shop" ] || { echo "skip  forms: no samples"; exit $status; }
+# Room for pages, but not for the script of an explorer, too.
+for limit in 120 160 200; do
+	ends 0 "$limit KiB are enough" build "$shop" --single-file "$work/few.html" \
+		--single-file-limit ${limit}KiB
+	size=$(stat -c %s "$work/few.html")
+	verdict "$limit KiB are used ($size)" $((size <= limit * 1024 && size > limit * 850))
+done
 all_forms() { # jobs, folder
 	"$program" build "$shop" -q -j $1 -o "$2/inline" --zip "$2/report.zip" \
 		--single-file "$2/single.html" &&

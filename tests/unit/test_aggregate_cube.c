@@ -323,6 +323,44 @@ static void test_twin(void **state)
 	site_test_remove(&t);
 }
 
+#define PODS 700
+#define LONG 300
+
+/* Too many instances to stand alone: their twins do not, either. */
+static void test_many_twins(void **state)
+{
+	struct site_test t;
+	struct made k;
+	const struct cube *c = &k.c;
+	size_t alone = 0, twins = 0, dumps = 0;
+
+	(void)state;
+	site_test_make(&t);
+	for (int i = 0; i < PODS + LONG; i++) {
+		char folder[20];
+		struct mkprof p;
+
+		begin(&p, "cpu", "nanoseconds", 60 * (i % LONG));
+		p.duration_ns = i < PODS ? 0 : 10 * S;
+		mk_sample1(&p, "main;f", 1);
+		snprintf(folder, sizeof(folder), "pod=p%d", i < PODS ? i : PODS);
+		put(&t, folder, &p);
+	}
+	make(&k, &t, NULL, 1 << 20);
+	assert_true((size_t)PODS * c->n_buckets > (size_t)200 << 10);
+	for (size_t i = 0; i < c->n_instances; i++) {
+		alone += c->instances[i].n > 0;
+		twins += !c->instances[i].n;
+		for (size_t b = 0; b < c->n_buckets && !c->instances[i].n; b++)
+			dumps += time_of(c, i, b)->n_dumps;
+	}
+	assert_true(twins > 0 && twins <= alone);
+	assert_int_equal(dumps, PODS);
+	assert_int_equal(cells_of(c, "f", ANY, NULL, NULL), PODS + LONG);
+	release(&k);
+	site_test_remove(&t);
+}
+
 /* ---- coarser ---- */
 
 /* Six pods in two regions, twelve minutes, many stacks of different weight, five tenants. */
@@ -430,6 +468,41 @@ static void test_cut(void **state)
 	site_test_remove(&t);
 }
 
+/* Three states of 3600 stacks that hold for 100 buckets each are more cells than may be kept. */
+static void test_held_long(void **state)
+{
+	struct site_test t;
+	struct made k;
+
+	(void)state;
+	site_test_make(&t);
+	for (int i = 0; i < 600; i++) { /* buckets are by the interval of most */
+		struct mkprof p;
+
+		begin(&p, "inuse_space", "bytes", 60 * (i / 2));
+		mk_sample1(&p, "main", 1);
+		put(&t, i % 2 ? "pod=a" : "pod=c", &p);
+	}
+	for (int i = 0; i < 3; i++) {
+		struct mkprof p;
+
+		begin(&p, "inuse_space", "bytes", 6000 * i);
+		for (int f = 0; f < 3600; f++) {
+			char stack[20];
+
+			snprintf(stack, sizeof(stack), "main;f%d", f);
+			mk_sample1(&p, stack, 1000);
+		}
+		put(&t, "pod=b", &p);
+	}
+	make(&k, &t, NULL, 1000);
+	assert_int_equal(k.c.n_buckets, 300);
+	assert_true(k.c.cut.part > 0);
+	assert_int_equal(k.c.tree.n, 3); /* all, main, lighter paths */
+	release(&k);
+	site_test_remove(&t);
+}
+
 /* ---- without time ---- */
 
 static void test_sides(void **state)
@@ -486,6 +559,7 @@ int main(void)
 		cmocka_unit_test(test_gauge),         cmocka_unit_test(test_only_baseline),
 		cmocka_unit_test(test_twin),          cmocka_unit_test(test_coarser),
 		cmocka_unit_test(test_cut),           cmocka_unit_test(test_sides),
+		cmocka_unit_test(test_many_twins),    cmocka_unit_test(test_held_long),
 	};
 
 	return cmocka_run_group_tests_name("aggregate_cube", tests, NULL, NULL);

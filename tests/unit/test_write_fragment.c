@@ -102,6 +102,12 @@ static void test_references(void **state)
 static void test_text_stays(void **state)
 {
 	(void)state;
+	check("t/cpu/index.html",
+	      "<tr data-value=\"url(#a)\" title=\"url(#b)\" aria-label=\"url(#c)\">"
+	      "<g clip-path=\"url(#d)\" data-fill=\"url(#e)\" marker-end=\"url(#f)\"/>",
+	      "<tr data-value=\"url(#a)\" title=\"url(#b)\" aria-label=\"url(#c)\">"
+	      "<g clip-path=\"url(#t/cpu/:d)\" data-fill=\"url(#e)\""
+	      " marker-end=\"url(#t/cpu/:f)\"/>");
 	check("index.html", "a &lt;b id=&quot;x&quot;&gt; \"q\" = '<b>ö</b>\ntail",
 	      "a &lt;b id=&quot;x&quot;&gt; \"q\" = '<b>ö</b>\ntail");
 }

@@ -39,15 +39,17 @@ static uint64_t cube_rank(const void *context, struct str path)
 }
 
 static const struct onepage_ranks ranks = {page_rank, cube_rank, NULL};
+static const struct onepage_ranks no_cubes = {page_rank, NULL, NULL};
 
 /* "a+ b -c": cubes have a plus, what is out a minus */
-static void check_chosen(struct onepage *o, size_t budget, const char *wanted)
+static void check_ranked(struct onepage *o, const struct onepage_ranks *by, size_t budget,
+			 const char *wanted)
 {
 	const struct onepage_entry *e;
 	struct buf b = {0};
 	size_t n;
 
-	onepage_choose(o, &ranks, budget);
+	onepage_choose(o, by, budget);
 	e = onepage_entries(o, &n);
 	for (size_t i = 0; i < n; i++) {
 		if (i)
@@ -59,6 +61,11 @@ static void check_chosen(struct onepage *o, size_t budget, const char *wanted)
 			buf_char(&b, '+');
 	}
 	check_buf(&b, wanted);
+}
+
+static void check_chosen(struct onepage *o, size_t budget, const char *wanted)
+{
+	check_ranked(o, &ranks, budget, wanted);
 }
 
 static void test_choice(void **state)
@@ -76,6 +83,7 @@ static void test_choice(void **state)
 	check_chosen(o, 3000, "a -b c");
 	check_chosen(o, 1500, "a -b -c");
 	check_chosen(o, 100, "-a -b -c");
+	check_ranked(o, &no_cubes, 100000, "a b c");
 	onepage_clear(o);
 	check_chosen(o, 100, "");
 	onepage_free(o);
