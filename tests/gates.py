@@ -19,7 +19,7 @@ GENERATED = {"profile.pb-c.h": {"decode", "render", ""}}
 
 MAX_FUNCTION, MAX_C, MAX_H, MAX_MAIN, MAX_COLUMNS, MAX_PARAMETERS = 80, 600, 150, 149, 100, 5
 # 40,000 was the wish; what is there now must not grow unseen.
-MAX_JS, MAX_BUNDLE = 400, 81000
+MAX_JS, MAX_BUNDLE = 400, 82000
 
 BANNED = ("strcpy strcat sprintf vsprintf gets strtok alloca strncpy strncat atoi atol atoll atof "
           "scanf fscanf sscanf vscanf vfscanf vsscanf").split()

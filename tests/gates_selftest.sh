@@ -88,7 +88,7 @@ plant safe-script 'markup made of text' assets/js/a.js "$spdx\ne.innerHTML = nam
 plant safe-script 'a request' assets/js/a.js "$spdx\nfetch(url);\n"
 plant safe-script 'an address of a server' assets/js/a.js "$spdx\nopen('https://x.example');\n"
 fresh
-head -c 81001 /dev/zero > build/gen/assets/a.js
+head -c 82001 /dev/zero > build/gen/assets/a.js
 expect bundle-size 'a large bundle'
 plant no-machine-paths 'a path of a machine' src/notes.txt "see /roo""t/x\n"
 fresh

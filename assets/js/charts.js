@@ -9,6 +9,8 @@ import { svg } from './dom.js';
 const STROKES = [['ln', ''], ['ln2', '12 3'], ['ln', '5 3'], ['ln2', '2 2']];
 /** px between labels at the right end. */
 const ROOM = 12;
+/** px beside the plot for them: its padding of 128 without the gaps at both sides. */
+const END_PX = 112;
 
 /**
  * Axes of a chart: share of the width of a moment, px of a level.
@@ -102,11 +104,11 @@ export const lastOf = (line) => [...line].reverse().find((v) => !Number.isNaN(v)
  * Names at the right end, near their lines and apart from each other.
  *
  * @param {object} axes
- * @param {{line: Float64Array, text: string}[]} ends
+ * @param {{line: Float64Array, name: string, value: string}[]} ends
  */
 export function endLabels(axes, ends) {
 	const shown = ends.filter((e) => !Number.isNaN(lastOf(e.line)))
-		.map((e) => ({ text: e.text, y: axes.y(lastOf(e.line)) + 4 }))
+		.map((e) => ({ ...e, y: axes.y(lastOf(e.line)) + 4 }))
 		.sort((a, b) => a.y - b.y);
 
 	shown.forEach((e, i) => { e.y = Math.max(e.y, i ? shown[i - 1].y + ROOM : 9); });
@@ -114,5 +116,19 @@ export function endLabels(axes, ends) {
 		e.y = Math.min(e.y, i ? shown[i - 1].y - ROOM : axes.height - 3);
 	});
 	return svg('g', { class: 'end' }, ...shown.map((e) => svg('text',
-		{ x: '100%', dx: 8, y: e.y.toFixed(1), class: 'lab' }, e.text)));
+		{ x: '100%', dx: 8, y: e.y.toFixed(1), class: 'lab' },
+		svg('tspan', null, e.name), e.name ? ` ${e.value}` : e.value)));
+}
+
+/** Shortens names at the right end that would leave the page; the numbers stay. */
+export function fitEnds(labels) {
+	for (const label of labels.children) {
+		const [name] = label.children;
+		const letters = [...name.textContent];
+
+		while (letters.length > 1 && label.getComputedTextLength() > END_PX) {
+			letters.pop();
+			name.textContent = `${letters.join('')}…`;
+		}
+	}
 }

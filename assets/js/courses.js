@@ -12,6 +12,10 @@ const ROW_PX = 34;
 const GRID_PX = 96;
 const KINDS = { '': 'Course', mean: 'Mean', max: 'Highest', spread: 'Distribution' };
 
+/** What the page says of its own charts, and of marks that only those have. */
+const OWN = /(All charts share the time axis; e|E)ach (line )?has its own scale from zero[^.]*\./;
+const MARKS = / Gaps are[^.]*event\.| A vertical rule is an event[^.]*\.| A ring is a restart\./g;
+
 /** What is known of a chart beside what columns show. */
 const MEASURES = {
 	Mean: (c) => c.mean,
@@ -64,6 +68,7 @@ export function read(root) {
 
 	Object.assign(list, { matrix, unlike, tools });
 	addCharts(list);
+	list.captions = captionsOf(root);
 	list.columns.push(...chartColumns(list));
 	if (unlike)
 		tellAll(list.rows.flatMap((r) => r.charts));
@@ -82,13 +87,13 @@ function pick(label, options, act) {
 	return [el('label', {}, `${label} `, select), select];
 }
 
-/** Options by groups of columns: of a matrix its types. */
-function columnOptions({ columns }) {
+/** Options by groups of columns: of a matrix its types. "as given": no column is in force. */
+function columnOptions({ columns, usual }) {
 	const options = (group) => columns.filter((c) => (c.group || '') === group)
 		.map((c) => option([c.name, c.name]));
 	const groups = [...new Set(columns.map((c) => c.group).filter(Boolean))];
 
-	return [...options(''),
+	return [...(usual ? [] : [option(['', 'as given'])]), ...options(''),
 		...groups.map((label) => el('optgroup', { label }, ...options(label)))];
 }
 
@@ -96,17 +101,18 @@ function tools(list) {
 	const { state, choose } = list;
 	const by = (name) => choose({
 		sort: name, up: usualWay(list, list.columns.find((c) => c.name === name)) });
-	const [sort, column] = pick('Sort', [option(['', 'as given']), ...columnOptions(list)], by);
+	const [sort, column] = pick('Sort', columnOptions(list), by);
 	const kinds = Object.entries(KINDS).filter(([kind]) => !list.unlike || !/m/.test(kind));
 	const [kind, shown] = pick('Show', kinds.map(option), (show) => choose({ show }));
-	const way = button('', () => choose({ up: state.up ? '' : '1' }));
+	const inForce = () => list.column || list.usual;
+	const way = button('', () => choose({ sort: inForce().name, up: state.up ? '' : '1' }));
 	const grid = button('Grid', () => choose({ layout: state.layout ? '' : 'grid' }));
 	const log = button('Log', () => choose({ log: state.log ? '' : '1' }));
 
 	list.updates.push(() => {
-		column.value = list.column ? state.sort : '';
+		column.value = inForce() ? inForce().name : '';
 		way.textContent = state.up ? '▴' : '▾';
-		way.hidden = !list.column;
+		way.hidden = !inForce();
 		set(way, 'aria-label', state.up ? 'Ascending' : 'Descending');
 		shown.value = state.show;
 		set(grid, 'aria-pressed', String(state.layout === 'grid'));
@@ -143,7 +149,8 @@ function draw(list, kind, log, height) {
 /** A card shows the name, the chart, the change and the number that it is sorted by. */
 function cards({ matrix, column, usual, columns, rows }) {
 	const { chart = 1 } = column || {};
-	const on = matrix ? [{ cell: chart, name: '' }]
+	const heads = matrix && rows[0].el.closest('table').tHead.rows[0].cells;
+	const on = matrix ? [{ cell: chart, name: textOf(heads[chart]) }]
 		: columns.filter((c) => c === (column || usual) || c.name === 'Change');
 
 	for (const { el: { cells } } of rows) {
@@ -152,6 +159,38 @@ function cards({ matrix, column, usual, columns, rows }) {
 			cells[cell].classList.add('on');
 			cells[cell].dataset.head = name;
 		}
+	}
+}
+
+/** Pieces of text at a list that tell how its charts are drawn. */
+function captionsOf(root) {
+	const section = root.closest('section section, section') || root.parentNode;
+	const texts = [...section.querySelectorAll('.cap,caption')]
+		.flatMap((p) => [...p.childNodes]);
+
+	return texts.filter((t) => t.nodeType === Node.TEXT_NODE && OWN.test(t.data))
+		.map((text) => ({ text, own: text.data }));
+}
+
+/** How charts are drawn that are not the page's own; '': as those. */
+function kindWords({ matrix, unlike }, kind, log) {
+	const each = unlike ? 'each chart' : matrix ? 'each type' : 'all';
+	const scale = log ? 'ne logarithmic scale' : 'ne scale';
+
+	if (kind === 'spread')
+		return `Bars: how many buckets had that level; ${log ? `o${scale} for ${each}.`
+			: 'each has its own scale.'}`;
+	if (kind)
+		return `Bars: the ${kind === 'max' ? 'highest bucket' : 'mean'}; o${scale} for ${
+			each}.`;
+	return log ? `O${scale} for ${each}.` : '';
+}
+
+function sayKind(list, words, isOwn) {
+	for (const { text, own } of list.captions) {
+		const said = words ? own.replace(OWN, words) : own;
+
+		text.data = isOwn ? said : said.replace(MARKS, '');
 	}
 }
 
@@ -166,6 +205,7 @@ function display(list) {
 	if (key === (list.drawn || ',,false'))
 		return;
 	list.drawn = key;
+	sayKind(list, kindWords(list, KINDS[show] ? show : '', !!log), key === ',,false');
 	if (key === ',,false')
 		list.rows.forEach((r) => r.charts.forEach((chart) => replace(chart, chart.first)));
 	else

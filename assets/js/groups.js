@@ -41,7 +41,7 @@ function rowOf(app, state, list, i) {
 			...(g.value === null ? [] : actions(app, state.group, g.value))));
 }
 
-const head = (text, name) => el('th', { scope: 'col', class: name }, text);
+const head = (name, ...words) => el('th', { scope: 'col', class: name }, ...words);
 
 /** "Showing 10 of 37 values of tenant, one scale for all lines." */
 function captionOf(state, groups) {
@@ -83,9 +83,10 @@ export function makeGroups(app) {
 		}
 		clear(element, el('table', { class: 'data few xg' },
 			el('caption', null, captionOf(state, groups)),
-			el('thead', null, el('tr', null, head(state.group, 'gv'),
-				head('Over time', 'sk opt'), head(unitName(unit) || 'Level', 'n'),
-				head('Share', 'n'), el('td', { class: 'acts' }))),
+			el('thead', null, el('tr', null, head('gv', state.group),
+				head('sk opt', 'Over time'), head('n', unitName(unit) || 'Level'),
+				head('n', 'Share'),
+				head('acts', el('span', { class: 'vh' }, 'Explore')))),
 			el('tbody', null, ...groups.map((_, i) => rowOf(app, state, list, i)))));
 	}
 }

@@ -121,6 +121,9 @@ function stretched(n, height, ...paths) {
 		width: '100%', height }, ...paths);
 }
 
+/** px from which a panel has room for the words of its scale. */
+const WORDED = 40;
+
 /** The end of an axis says what it counts, and that it is no common scale. */
 const named = (v, unit, { log }) => `${short(v)} ${unit}${log ? ' (log)' : ''}`;
 
@@ -130,12 +133,15 @@ function axis(scale, unit, height) {
 	const each = Math.ceil((ticks.length - 1) / (most - 1));
 	const shown = ticks.filter((_, i) => (ticks.length - 1 - i) % each === 0);
 
+	const place = (y) => Math.min(Math.max(y + 4, 9), height - 1);
+
 	return shown.flatMap((v, i) => {
 		const y = height * (1 - placeOf(scale, v));
 		const name = i === shown.length - 1 ? named(v, unit, scale) : short(v);
 
 		return [svg('line', { x2: '100%', y1: y, y2: y, class: 'grid' }),
-			text(0, Math.min(Math.max(y + 4, 9), height - 1), 'start', name)];
+			...(height < WORDED ? []
+				: [text(0, place(y), 'start', name)])];
 	});
 }
 
@@ -165,15 +171,17 @@ function barOf(level, unit, scale, height) {
 
 function distribution(course, scale, height) {
 	const levels = levelsOf(course), bins = binsOf(levels, scale), most = Math.max(...bins, 1);
-	const plot = height - 14;
+	const words = height < WORDED ? [] : [
+		text(0, height - 2, 'start', short(scale.low)),
+		text('100%', height - 2, 'end', named(scale.high, course.unit, scale))];
+	const plot = height - (words.length ? 14 : 1);
 
 	return [
 		...bins.map((n, i) => svg('rect', {
 			x: percent(i / BINS), width: percent(0.92 / BINS), class: 'win',
 			y: plot * (1 - n / most), height: plot * n / most })),
 		svg('line', { x2: '100%', y1: plot, y2: plot, class: 'ln2' }),
-		text(0, height - 2, 'start', short(scale.low)),
-		text('100%', height - 2, 'end', named(scale.high, course.unit, scale)),
+		...words,
 	];
 }
 

@@ -7,7 +7,8 @@ import { scaleOf, STATUS } from './compare.js';
 import { clear, el, set } from './dom.js';
 import { dataKey, dataOf, isWhole, rowsOf } from './scene.js';
 import { matcher } from './shown.js';
-import { column, count, factor, number, percent, refine, unitName } from './units.js';
+import { column, count, factor, number, percent, POINTS, refine, unitName, withUnit }
+	from './units.js';
 import { bar, choice, field, word } from './widgets.js';
 import { isCut, sideNames } from './words.js';
 
@@ -28,13 +29,18 @@ function nameCell(app, name) {
 		at > 0 && el('i', null, shown.slice(0, at)), shown.slice(at));
 }
 
+/** What is too small for the decimals of its column is not called zero. */
+const about = (value, text) => (value && !/[1-9]/.test(text) ? '≈0' : text);
+
+const cellText = (unit, value) => (value ? about(value, column(unit, value)) : '0');
+
 /** "+0.86" with the decimals of its column, in the colour of its sign. */
 function delta(unit, value, isSame) {
-	const text = column(unit, Math.abs(value));
-	const isZero = isSame || !/[1-9]/.test(text);
+	const text = cellText(unit, Math.abs(value));
+	const sign = text === '≈0' ? '' : value > 0 ? '+' : '−';
 
-	return el('span', { class: isZero ? 'dim' : value > 0 ? 'more' : 'less' },
-		isZero ? 'same' : `${value > 0 ? '+' : '−'}${text}`);
+	return el('span', { class: isSame || !value ? 'dim' : value > 0 ? 'more' : 'less' },
+		isSame || !value ? 'same' : sign + text);
 }
 
 /** What a table is made from: rows, units, both sides; numbers of a row by side. */
@@ -50,31 +56,40 @@ function contents(app, state) {
 	const most = (of) => all.reduce((size, r) => Math.max(size, Math.abs(of(r))), 0);
 	const longest = most((r) => after(r, 'self'));
 
-	return { ...data, all, scale, after, before, change, selfChange, longest,
-		unit: refine(scale.unit, longest), deltaUnit: refine(scale.unit, most(change)) };
+	/* A tenth: three digits of the longest, as use_finer_unit() of page_profile.c. */
+	return {
+		...data, all, scale, after, before, change, selfChange, longest,
+		unit: refine(scale.unit, longest / 10),
+		deltaUnit: refine(scale.unit, most(change)),
+	};
 }
+
+/** The place of a row in what is listed. */
+const RANK = ['', '#', 'n dim opt', (r, i) => count(i + 1)];
 
 /** Columns: key to sort by, head, class, what stands in a cell. */
 function plainColumns(app, { after, unit, longest, slice }) {
 	const share = (value) => value / (slice.total[0] || 1);
 
 	return [
+		RANK,
 		['name', 'Function', 'fn', (r) => nameCell(app, r.name)],
-		['self', `Self ${unitName(unit)}`, 'n', (r) => column(unit, after(r, 'self'))],
-		['', '', 'br opt', (r) => bar(after(r, 'self') / longest, 0)],
+		['self', `Self ${unitName(unit)}`, 'n', (r) => cellText(unit, after(r, 'self'))],
+		['', 'self', 'br opt', (r) => bar(after(r, 'self') / longest, 0)],
 		['total', `Total ${unitName(unit)}`, 'n opt',
-			(r) => column(unit, after(r, 'total'))],
-		['', 'Total %', 'n', (r) => number(100 * share(r.total), 1)],
-		['', '', 'br opt', (r) => bar(share(r.self), share(r.total))],
+			(r) => cellText(unit, after(r, 'total'))],
+		['', 'Total %', 'n', (r) => about(r.total, number(100 * share(r.total), 1))],
+		['', 'share', 'br opt', (r) => bar(share(r.self), share(r.total))],
 	];
 }
 
 function comparedColumns(app, { after, before, change, selfChange, scale, unit, deltaUnit }) {
 	const name = unitName(unit);
 	const [base, candidate] = sideNames(app.scene.cube, app.state);
-	const side = (value) => (value ? column(unit, value) : '–');
+	const side = (value) => (value ? cellText(unit, value) : '–');
 
 	return [
+		RANK,
 		['name', 'Function', 'fn', (r) => nameCell(app, r.name)],
 		['', 'Status', 'nw', (r) => STATUS[r.status]],
 		['base', `${base} ${name}`, 'n', (r) => side(before(r, 'baseTotal'))],
@@ -108,25 +123,36 @@ function headCell(app, [key, text, name]) {
 	const isSorted = key && sort === key;
 	const isUp = up !== (key === 'name');
 
-	return el(text ? 'th' : 'td', {
-		scope: text ? 'col' : null, class: key === 'name' ? null : name,
+	const head = /^br/.test(name) ? el('span', { class: 'vh' }, text) : text;
+
+	return el('th', {
+		scope: 'col', class: key === 'name' ? null : name,
 		'aria-sort': isSorted ? (isUp ? 'ascending' : 'descending') : null,
 	}, key ? word(text, () => app.act({ sort: key, up: isSorted ? !up : false }),
-		{ 'data-sort': key }) : text, isSorted && (isUp ? '\u00a0▴' : '\u00a0▾'));
+		{ 'data-sort': key }) : head, isSorted && (isUp ? '\u00a0▴' : '\u00a0▾'));
 }
 
-const rowOf = (columns) => (r) => el('tr', null, ...columns.map(([key, , name, cell]) => (
+const rowOf = (columns) => (r, i) => el('tr', null, ...columns.map(([key, , name, cell]) => (
 	key === 'name' ? el('th', { class: name, scope: 'row' }, cell(r))
-		: el('td', { class: name }, cell(r)))));
+		: el('td', { class: name }, cell(r, i)))));
 
-function captionOf({ state, scene }, n, { all, base }) {
+/** What "same" is, as isSame() of compare.js has it; a part's noise grows with its size. */
+function sameWords({ scale: { mode, unit, noise } }) {
+	const size = withUnit(mode === 'share' ? POINTS : unit, noise);
+
+	return ` “same”: a change under 5\u202f%${
+		noise > 0 ? `, or within the noise (±${size} of the whole)` : ''}.`;
+}
+
+function captionOf({ state, scene }, n, content) {
+	const { all, base } = content;
 	const { cut } = scene.cube.head;
 	const isPart = state.hide.length || state.only.length;
 
 	return [n < all.length && `${count(n)} of`, `${count(all.length)} functions`,
 		base && 'by their total', 'of the selection',
 		isPart && 'without the stacks that are left out'].filter(Boolean).join(' ')
-		+ '. A recursive function counts once.'
+		+ `. A recursive function counts once.${base ? sameWords(content) : ''}`
 		+ (!isCut(scene.cube) ? '' : ` Lighter paths, ${percent(cut.value, 1)} of the `
 			+ 'value, did not fit this page: in no function.');
 }

@@ -4,23 +4,27 @@
  * drag, or Shift with arrows and Enter, selects a range of buckets. It lies over the static chart,
  * which stays. Links of the chart are still reached with Ctrl, Cmd or Alt and a click.
  */
-import { axesOf, drawLines, endLabels, lastOf } from './charts.js';
+import { axesOf, drawLines, endLabels, fitEnds, lastOf } from './charts.js';
 import { mark, shareAt } from './crosshair.js';
 import { clear, el, on, set, svg } from './dom.js';
 import { baseOf, groupName, groupsOf, selectionOf, sliceOf } from './scene.js';
 import { lineOf } from './select.js';
 import { level, unitFor, withUnit } from './units.js';
-import { filterWords, moment, rangeWords } from './words.js';
+import { moment, rangeWords } from './words.js';
 
 /** Lines of the chart; the rest is one more. */
 const LINES = 3;
 /** px that a pointer moves before it drags. */
 const SLACK = 4;
-/** Characters beside the plot. */
-const NAME_CHARS = 14;
 const HINT = 'Drag to select a range; a click with Ctrl, Cmd or Alt leads to the dumps.';
 
-const cut = (text) => (text.length > NAME_CHARS ? `${text.slice(0, NAME_CHARS - 1)}…` : text);
+/** A few letters beside a line: the values of one filter; the summary has it all. */
+function shortName({ filters }) {
+	const [{ op, values }] = filters;
+	const list = values.map((value) => value || '(without)').join(', ');
+
+	return filters.length > 1 ? 'selection' : (op[0] === '!' ? 'not ' : '') + list;
+}
 
 /** From the one to the other bucket, in any order. */
 const between = (a, b) => [Math.min(a, b), Math.max(a, b) + 1];
@@ -69,17 +73,22 @@ function makePicture(scene, chart, axes, all) {
 	const { start, width, buckets } = cube.head;
 	const unit = unitFor(cube.head, Math.max(0, ...all.filter(Number.isFinite)));
 	const edge = (bucket) => axes.share(start + bucket * width);
-	const bands = svg('g'), lines = svg('g');
+	const bands = svg('g'), lines = svg('g', { class: 'own', 'aria-hidden': 'true' });
+	const event = chart.querySelector('.roll,.ev');
 	const band = ([a, b], name) => (b - a < buckets ? [svg('rect', { class: name,
 		x: `${edge(a) * 100}%`, width: `${(edge(b) - edge(a)) * 100}%`,
 		height: axes.height })] : []);
-	const endOf = ({ name, line }) => (
-		{ line, text: `${cut(name)} ${level(unit, lastOf(line))}` });
+	const endOf = ({ name, line }) => ({ line, name, value: level(unit, lastOf(line)) });
+	const whole = { name: 'all', line: all };
+
+	/* Rules of events and their names stay on top. */
+	(event ? event.closest('g') : chart.lastElementChild).before(lines);
 
 	return {
 		edge, unit,
 		element: svg('svg', { width: '100%', height: axes.height, 'aria-hidden': 'true',
-			'data-h': axes.height }, lines, bands),
+			'data-h': axes.height }, bands),
+		lines,
 		preview: (range) => clear(bands, ...band(range, 'sel')),
 		showBands(state) {
 			const base = baseOf(scene, state);
@@ -91,15 +100,18 @@ function makePicture(scene, chart, axes, all) {
 				...ranges.flatMap((r) => band(r, 'sel')));
 		},
 		showLines(state, part) {
-			const own = part ? [{ name: filterWords(state), line: part }] : [];
+			const own = part ? [{ name: shortName(state), line: part }] : [];
 			const parts = state.group ? linesOfGroup(scene, state) : own;
 
 			set(chart, 'class', parts.length ? 'dimmed' : null);
 			clear(lines);
-			if (parts.length)
-				lines.append(drawLines(cube, axes,
-					parts.map((l) => l.line), !state.group),
-				endLabels(axes, parts.map(endOf)));
+			if (!parts.length)
+				return;
+			const ends = endLabels(axes, [...parts, whole].map(endOf));
+
+			lines.append(drawLines(cube, axes, parts.map((l) => l.line), !state.group),
+				ends);
+			fitEnds(ends);
 		},
 	};
 }
@@ -295,5 +307,6 @@ export function makeTimeline(app, figure) {
 
 	element.style.height = `${axes.height}px`;
 	listen(t);
+	app.undo.push(() => picture.lines.remove());
 	return { show: (state) => show(t, state) };
 }
