@@ -119,6 +119,14 @@ static void policy(struct page *pg, enum look_part first, enum look_part last)
 	}
 }
 
+static void put_template(struct page *pg, const struct page_kind *kind, const char *name);
+
+/* The same for all shells. */
+static void slot_head(struct page *pg, const struct page_kind *kind)
+{
+	put_template(pg, kind, "templates/head.html");
+}
+
 static void slot_style_policy(struct page *pg, const struct page_kind *kind)
 {
 	(void)kind;
@@ -332,6 +340,7 @@ static const struct {
 	const char *name;
 	void (*print)(struct page *pg, const struct page_kind *kind);
 } slots[] = {
+	{"head", slot_head},
 	{"style-policy", slot_style_policy},
 	{"script-policy", slot_script_policy},
 	{"image-policy", slot_image_policy},
@@ -357,13 +366,17 @@ static void page_slot(struct page *pg, const struct page_kind *kind, struct str 
 	slots[i].print(pg, kind);
 }
 
-void page_write(struct page *pg, const struct page_kind *kind)
+static void put_template(struct page *pg, const struct page_kind *kind, const char *name)
 {
-	struct str rest = asset(pg->shell ? pg->shell : "templates/page.html");
-	struct str slot;
+	struct str rest = asset(name), slot;
 
 	while ((slot = tpl_next(pg->b, &rest)).n)
 		page_slot(pg, kind, slot);
+}
+
+void page_write(struct page *pg, const struct page_kind *kind)
+{
+	put_template(pg, kind, pg->shell ? pg->shell : "templates/page.html");
 	buf_release(&pg->words);
 	arena_release(&pg->arena);
 }

@@ -6,20 +6,12 @@
  * "flamefolio export" of that side.
  */
 import path from "node:path";
-import { ok, same, Suite, Tabs, urlOf } from "./kit.mjs";
-import { Explorer } from "./explorer.mjs";
+import { ok, same, urlOf } from "./kit.mjs";
+import { at, ORDERS, startPart } from "./explorer.mjs";
 import { facts, folded, functionsOf, minus, sum } from "./oracle.mjs";
 
-const site = path.resolve(process.argv[2]);
-const suite = new Suite("compare");
-const tabs = await Tabs.open();
-suite.afterFailure = () => tabs.forget();
-const context = await tabs.context();
-const page = await context.newPage();
-const explorer = new Explorer(page);
+const { site, suite, tabs, explorer } = await startPart("compare");
 
-const at = (time) => `2026-11-21T${time}Z`;
-const ORDERS = { service: "orders", type: "process_cpu-cpu" };
 const AFTER = { ...ORDERS, from: at("08:54:45"), to: at("08:57:45") };
 const BEFORE = { ...ORDERS, from: at("08:51:45"), to: at("08:54:45") };
 const url = urlOf(path.join(site, "s/orders/process_cpu-cpu/index.html"));

@@ -6,18 +6,12 @@
  * link, open it in a new tab and see the same view.
  */
 import path from "node:path";
-import { ok, same, Suite, Tabs, urlOf } from "./kit.mjs";
-import { Explorer } from "./explorer.mjs";
+import { ok, same, urlOf } from "./kit.mjs";
+import { at, CLIPBOARD, Explorer, startPart } from "./explorer.mjs";
 import { callees, callers, children, facts, folded, functionsOf, heaviest, matched, sum }
   from "./oracle.mjs";
 
-const site = path.resolve(process.argv[2]);
-const suite = new Suite("scenario");
-const tabs = await Tabs.open();
-suite.afterFailure = () => tabs.forget();
-const context = await tabs.context({ permissions: ["clipboard-read", "clipboard-write"] });
-const page = await context.newPage();
-const explorer = new Explorer(page);
+const { site, suite, tabs, context, page, explorer } = await startPart("scenario", CLIPBOARD);
 
 // The deploy is at 08:54:35 (samples/README.md).
 const RANGE = { service: "orders", type: "process_cpu-cpu", from: "2026-11-21T08:54:00Z",

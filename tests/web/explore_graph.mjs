@@ -6,22 +6,15 @@
  * over the stacks that "flamefolio export" writes; places of frames follow from them.
  */
 import path from "node:path";
-import { ok, same, Suite, Tabs, urlOf } from "./kit.mjs";
-import { Explorer } from "./explorer.mjs";
+import { ok, same, urlOf } from "./kit.mjs";
+import { at, CLIPBOARD, ORDERS, startPart } from "./explorer.mjs";
 import {
   below, callees, callers, children, facts, folded, heaviest, heaviestPath, inverted, keep, matched,
   placeOf, sum,
 } from "./oracle.mjs";
 
-const site = path.resolve(process.argv[2]);
-const suite = new Suite("graph");
-const tabs = await Tabs.open();
-suite.afterFailure = () => tabs.forget();
-const context = await tabs.context({ permissions: ["clipboard-read", "clipboard-write"] });
-const page = await context.newPage();
-const explorer = new Explorer(page);
+const { site, suite, tabs, explorer } = await startPart("graph", CLIPBOARD);
 
-const ORDERS = { service: "orders", type: "process_cpu-cpu" };
 const all = folded(ORDERS);
 const told = facts(ORDERS);
 const TAX = "shop/pricing.recomputeTaxTable";

@@ -6,22 +6,14 @@
  * And a cube that had to be cut: its totals stay those of the command line.
  */
 import path from "node:path";
-import { flamefolio, ok, same, samples, scratch, shows, Suite, Tabs, urlOf } from "./kit.mjs";
-import { Explorer } from "./explorer.mjs";
+import { flamefolio, ok, same, samples, scratch, shows, urlOf } from "./kit.mjs";
+import { at, ORDERS, startPart } from "./explorer.mjs";
 import {
   children, exported, facts, folded, heaviest, heaviestPath, parseCsv, placeOf, sum,
 } from "./oracle.mjs";
 
-const site = path.resolve(process.argv[2]);
-const suite = new Suite("more");
-const tabs = await Tabs.open();
-suite.afterFailure = () => tabs.forget();
-const context = await tabs.context();
-const page = await context.newPage();
-const explorer = new Explorer(page);
+const { site, suite, tabs, page, explorer } = await startPart("more");
 
-const at = (time) => `2026-11-21T${time}Z`;
-const ORDERS = { service: "orders", type: "process_cpu-cpu" };
 const AFTER = { ...ORDERS, from: at("08:54:45"), to: at("08:57:45") };
 const BEFORE = { ...ORDERS, from: at("08:51:45"), to: at("08:54:45") };
 const file = "s/orders/process_cpu-cpu/index.html";

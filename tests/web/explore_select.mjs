@@ -5,22 +5,14 @@
  * numbers shown and exported are those that the command line exports for the same selection.
  */
 import path from "node:path";
-import { ok, same, shows, Suite, Tabs, urlOf } from "./kit.mjs";
-import { Explorer } from "./explorer.mjs";
+import { ok, same, shows, urlOf } from "./kit.mjs";
+import { at, ORDERS, startPart } from "./explorer.mjs";
 import {
   exported, facts, folded, functionsOf, minus, parseCsv, parseFolded, sum,
 } from "./oracle.mjs";
 
-const site = path.resolve(process.argv[2]);
-const suite = new Suite("select");
-const tabs = await Tabs.open();
-suite.afterFailure = () => tabs.forget();
-const context = await tabs.context();
-const page = await context.newPage();
-const explorer = new Explorer(page);
+const { site, suite, tabs, explorer } = await startPart("select");
 
-const at = (time) => `2026-11-21T${time}Z`;
-const ORDERS = { service: "orders", type: "process_cpu-cpu" };
 const DEPLOY = { ...ORDERS, from: at("08:54:00"), to: at("08:55:30") };
 
 const open = (sel, hash = "") =>

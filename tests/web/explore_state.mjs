@@ -6,22 +6,14 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import { flamefolio, ok, same, samples, scratch, Suite, Tabs, urlOf } from "./kit.mjs";
-import { Explorer } from "./explorer.mjs";
+import { flamefolio, ok, same, samples, scratch, urlOf } from "./kit.mjs";
+import { at, CLIPBOARD, Explorer, ORDERS, startPart } from "./explorer.mjs";
 import {
   exported, facts, folded, functionsOf, heaviestPath, parseCsv, placeOf, sum,
 } from "./oracle.mjs";
 
-const site = path.resolve(process.argv[2]);
-const suite = new Suite("state");
-const tabs = await Tabs.open();
-suite.afterFailure = () => tabs.forget();
-const context = await tabs.context({ permissions: ["clipboard-read", "clipboard-write"] });
-const page = await context.newPage();
-const explorer = new Explorer(page);
+const { site, suite, tabs, context, page, explorer } = await startPart("state", CLIPBOARD);
 
-const at = (time) => `2026-11-21T${time}Z`;
-const ORDERS = { service: "orders", type: "process_cpu-cpu" };
 const AFTER = { ...ORDERS, from: at("08:54:45"), to: at("08:57:45") };
 const EU = { ...AFTER, labels: ["region=eu-west"] };
 const file = path.join("s/orders/process_cpu-cpu/index.html");

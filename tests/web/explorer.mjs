@@ -4,7 +4,8 @@
  * table says. The graph is in driver.mjs.
  */
 import { Driver } from "./driver.mjs";
-import { ok, same, shows } from "./kit.mjs";
+import path from "node:path";
+import { ok, same, shows, Suite, Tabs } from "./kit.mjs";
 
 export { settled } from "./driver.mjs";
 
@@ -335,4 +336,21 @@ export class Explorer extends Driver {
     parts.hash = await this.frame.evaluate(() => location.hash);
     return parts;
   }
+}
+
+/** The profile of the samples that most parts look at, and times of their day. */
+export const ORDERS = { service: "orders", type: "process_cpu-cpu" };
+export const at = (time) => `2026-11-21T${time}Z`;
+
+export const CLIPBOARD = { permissions: ["clipboard-read", "clipboard-write"] };
+
+/** What each part begins with: the site that was named, its results, a page. */
+export async function startPart(name, options) {
+  const site = path.resolve(process.argv[2]);
+  const suite = new Suite(name);
+  const tabs = await Tabs.open();
+  suite.afterFailure = () => tabs.forget();
+  const context = await tabs.context(options);
+  const page = await context.newPage();
+  return { site, suite, tabs, context, page, explorer: new Explorer(page) };
 }

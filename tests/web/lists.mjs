@@ -6,16 +6,11 @@
  * was chosen stands in the address.
  */
 import path from "node:path";
-import { ok, same, shows, Suite, Tabs, urlOf } from "./kit.mjs";
-import { Explorer, settled } from "./explorer.mjs";
+import { ok, same, shows, urlOf } from "./kit.mjs";
+import { settled, startPart } from "./explorer.mjs";
 import { facts } from "./oracle.mjs";
 
-const site = path.resolve(process.argv[2]);
-const suite = new Suite("lists");
-const tabs = await Tabs.open();
-suite.afterFailure = () => tabs.forget();
-const context = await tabs.context();
-const page = await context.newPage();
+const { site, suite, tabs, page, explorer } = await startPart("lists");
 const SERVICES = ["api-gateway", "catalog", "orders", "worker"];
 const CPU = "process_cpu-cpu";
 
@@ -185,7 +180,7 @@ await suite.test("labels: values by their level; each leads into the explorer", 
     ["tenant=birch", "tenant=cobalt", "tenant=dune", "tenant=elm", "tenant="]]]) {
     await row.getByRole("link", { name: link }).first().click();
     await settled(page);
-    await new Explorer(page).showsTotal(facts({ service: "orders", type: CPU, labels }));
+    await explorer.showsTotal(facts({ service: "orders", type: CPU, labels }));
     await page.goBack();
   }
   tabs.calm(urlOf(site));
