@@ -77,8 +77,7 @@ class Cube:
         assert head["v"] == 1
         count, self.buckets = head["n"], head["buckets"]
         self.names = r.texts(count["names"])
-        self.packages, self.files = r.texts(count["packages"]), r.texts(count["files"])
-        self.package_of = r.column(len(self.names))
+        self.files = r.texts(count["files"])
         self.colour_of = r.column(len(self.names))
         self.file_of = r.column(len(self.names))
         self.rungs = [r.column(len(self.names)) for _ in range(6)]

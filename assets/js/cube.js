@@ -119,15 +119,14 @@ function readTimes({ column, signed }, { buckets, instances, sets, line_scale: s
 
 /** Columns by name, with a place more: trees that are made may need a name for their lightest. */
 function readNames({ column, texts }, n, other) {
-	/* Packages are told by their colours. */
-	const [names, , files] = [n.names, n.packages, n.files].map(texts);
+	const [names, files] = [n.names, n.files].map(texts);
 	const byName = () => {
 		const of = ints(n.names + 1);
 
 		column(of.subarray(0, n.names));
 		return of;
 	};
-	const [, colourOf, fileOf] = [byName(), byName(), byName().map((file) => file - 1)];
+	const [colourOf, fileOf] = [byName(), byName().map((file) => file - 1)];
 	/* What each rung takes from the begin of the one before, and from its end, in bytes. */
 	const cuts = [0, 1, 2, 3, 4, 5].map(byName);
 

@@ -20,7 +20,7 @@ export const GONE = -1;
 const STATUS_LESS = 2, STATUS_GONE = 4;
 
 /** Shares of the whole from which on a self value has the colour of more of the same index. */
-export const SELF_STEPS = [0.002, 0.01, 0.03, 0.1];
+const SELF_STEPS = [0.002, 0.01, 0.03, 0.1];
 /** What a search does not match keeps so much of its colour. */
 const FADED = 0.35;
 /** A gap beside these would cover them. */

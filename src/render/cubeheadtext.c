@@ -272,8 +272,6 @@ static void put_counts(struct buf *b, const struct cube_head *h)
 	json_key(b, "n");
 	json_first(b, "names");
 	buf_u64(b, h->names->names.n);
-	json_key(b, "packages");
-	buf_u64(b, h->names->packages.n);
 	json_key(b, "files");
 	buf_u64(b, h->names->files.n);
 	json_key(b, "nodes");

@@ -133,22 +133,13 @@ static void collect_fns(struct cube_names *n, const struct cube *c, struct arena
 	arena_release(&own);
 }
 
-static void collect_places(struct cube_names *n, struct arena *a)
+static void collect_files(struct cube_names *n, struct arena *a)
 {
 	struct arena own = {0};
 	struct text_ref *refs = arena_n(&own, n->names.n, struct text_ref);
 	size_t n_files = 0;
 
-	n->package_of = arena_n(a, n->names.n, uint32_t);
 	n->file_of = arena_n(a, n->names.n, uint32_t);
-	for (uint32_t i = 0; i < n->names.n; i++) {
-		struct str file = model_fn_file(n->m, n->fns[i]), package = STR("");
-
-		if (n->fns[i] < FN_LIGHTER)
-			package = fname_package(model_fn(n->m, n->fns[i]), file);
-		refs[i] = (struct text_ref){shown(package, a), i};
-	}
-	n->packages = unite(refs, n->names.n, n->package_of, a);
 	for (uint32_t i = 0; i < n->names.n; i++) {
 		struct str file = model_fn_file(n->m, n->fns[i]);
 
@@ -171,7 +162,7 @@ void cube_names_make(struct cube_names *n, const struct cube *c, const uint8_t *
 	for (size_t i = 0; i < c->m->n_fns + SPECIALS; i++)
 		n->index[i] = NO_NAME;
 	collect_fns(n, c, a);
-	collect_places(n, a);
+	collect_files(n, a);
 	n->other = cube_name_of(n, FN_LIGHTER);
 }
 
@@ -240,10 +231,7 @@ static void put_rungs(struct buf *b, const struct cube_names *n)
 void cube_names_put(struct buf *b, const struct cube_names *n)
 {
 	put_texts(b, &n->names);
-	put_texts(b, &n->packages);
 	put_texts(b, &n->files);
-	for (size_t i = 0; i < n->names.n; i++)
-		cube_varint(b, n->package_of[i]);
 	for (size_t i = 0; i < n->names.n; i++)
 		cube_varint(b, n->fns[i] < FN_LIGHTER ? n->classes[n->fns[i]] : 0);
 	for (size_t i = 0; i < n->names.n; i++)

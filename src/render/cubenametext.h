@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-/* The names of a cube's functions with their packages, files and shorter forms, as columns. */
+/* The names of a cube's functions with their files and shorter forms, as columns. */
 #ifndef RENDER_CUBENAMETEXT_H
 #define RENDER_CUBENAMETEXT_H
 
@@ -15,10 +15,10 @@ struct cube_texts {
 struct cube_names {
 	const struct model *m;
 	const uint8_t *classes; /* of flame_classes */
-	struct cube_texts names, packages, files;
+	struct cube_texts names, files;
 	fn_id *fns;             /* by name */
 	uint32_t *index;        /* by function, then those that stand for something: name */
-	uint32_t *package_of, *file_of; /* by name; of files 0: none */
+	uint32_t *file_of;      /* by name; 0: none */
 	uint32_t other;         /* FN_LIGHTER's; NO_NAME */
 };
 

@@ -10,9 +10,7 @@
  *   varint n, n bytes    the head, JSON in UTF-8; its fields are listed below
  *   names                n.names x bytes shared with the one before, then all rests, each ended by
  *                        0xff, which no UTF-8 holds; sorted by bytes
- *   packages             n.packages, the same way
  *   files                n.files, the same way
- *   package of a name    n.names x (index of packages)
  *   colour of a name     n.names x: 0, 1 runtime and standard library ("sa", "sb" of report.css),
  *                        2.. the classes "p0a", "p0b", "p1a" ... in this order
  *   file of a name       n.names x (0: none, else index of files + 1)
@@ -71,7 +69,7 @@
  *                  with the report, and begin and end are means of these. n 0: an entry of the
  *                  list once more, its dumps of which nobody knows what time they cover (C is 0)
  *   "sets": [[instance, value of keys[0], value of keys[1]...]...]   "" is a value: without the key
- *   "n": {"names","packages","files","nodes","cells"},
+ *   "n": {"names","files","nodes","cells"},
  *   "other": index of names: what stands for callees too light to be here; -1: none is
  *   "cut": null | {"part": 0.0001, "value": share, "nodes": n_all, "buckets": k, "keys": [text...],
  *                  "values": n, "instances": n}   what was coarsened: nodes under part of the whole

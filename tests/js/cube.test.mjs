@@ -9,14 +9,14 @@ const stack = (path, bucket, value, set = 0) => ({ path: path.split(' '), set, b
 
 test('a cube written by hand, byte by byte', async () => {
 	const head = { ...headOf({ buckets: 2, instances: [{ name: 'i', begin: 0, end: 20, early: 1,
-		late: 1, n: 1 }] }), n: { names: 2, packages: 1, files: 1, nodes: 3, cells: 2 },
+		late: 1, n: 1 }] }), n: { names: 2, files: 1, nodes: 3, cells: 2 },
 			other: -1 };
 	const json = [...Buffer.from(JSON.stringify(head))];
 	const bytes = Uint8Array.from([
 		json.length & 127 | 128, json.length >> 7, ...json,
 		0, 2, 0x61, 0x62, 0xff, 0x63, 0xff,      // names "ab", "ab" + "c"
-		0, 0x70, 0xff, 0, 0x66, 0xff,            // package "p", file "f"
-		0, 0, 3, 1, 1, 0,                        // package, colour, file by name
+		0, 0x66, 0xff,                           // file "f"
+		3, 1, 1, 0,                              // colour, file by name
 		0, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0,      // rungs: "abc" -> "bc" at 1, "b" at 2
 		0, 1,                                    // pops: ab, and abc beside it
 		0, 1,                                    // their names

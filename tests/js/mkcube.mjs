@@ -90,19 +90,17 @@ function cellColumns(out, nodes, head) {
  * @returns {Buffer} not yet deflated
  */
 export function cubeBytes(
-	{ stacks, head, times, other, colours = {}, packages = ['p'], rungs = {} }) {
+	{ stacks, head, times, other, colours = {}, rungs = {} }) {
 	const names = [...new Set(stacks.flatMap((s) => s.path))].sort(byBytes);
 	const nodes = preorder(treeOf(stacks, head.buckets), other);
 	const out = [], cells = [];
-	const n = { names: names.length, packages: packages.length, files: 0, nodes: nodes.length,
+	const n = { names: names.length, files: 0, nodes: nodes.length,
 		cells: cellColumns(cells, nodes, head) };
 	const json = Buffer.from(JSON.stringify({ ...head, n, other: names.indexOf(other) }));
 
 	varint(out, json.length);
 	out.push(...json);
 	texts(out, names);
-	texts(out, packages);
-	names.forEach(() => varint(out, 0));
 	names.forEach((name) => varint(out, colours[name] || 0));
 	names.forEach(() => varint(out, 0));
 	for (let r = 0; r < 6; r++)
